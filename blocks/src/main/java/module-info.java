@@ -1,0 +1,10 @@
+/**
+ * What people build from: residual blocks, whole networks, and the readers that bring weights and
+ * pictures in.
+ */
+module dev.lanewise.blocks {
+  requires transitive dev.lanewise.engine;
+  requires com.fasterxml.jackson.core;
+  requires java.desktop;
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,12 @@
+/**
+ * The inference core: {@link dev.lanewise.engine.Graph} → {@code Model} → {@code Session}. Nothing
+ * outside the JDK is needed to run it; {@code internal} packages are for the engine and its
+ * benchmarks.
+ */
+module dev.lanewise.engine {
+  requires jdk.incubator.vector;
+  requires static transitive org.jspecify;
+
+  exports dev.lanewise.engine;
+  exports dev.lanewise.engine.op;
+}
