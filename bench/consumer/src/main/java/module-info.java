@@ -1,0 +1,4 @@
+/** A service that embeds Lanewise. */
+module consumer {
+  requires dev.lanewise.blocks;
+}
