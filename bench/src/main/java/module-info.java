@@ -5,5 +5,5 @@ module dev.lanewise.bench {
   requires info.picocli;
   requires jmh.core;
   requires me.tongfei.progressbar;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

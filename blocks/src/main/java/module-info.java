@@ -6,5 +6,5 @@ module dev.lanewise.blocks {
   requires transitive dev.lanewise.engine;
   requires com.fasterxml.jackson.core;
   requires java.desktop;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

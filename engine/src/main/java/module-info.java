@@ -5,7 +5,7 @@
  */
 module dev.lanewise.engine {
   requires jdk.incubator.vector;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.op;

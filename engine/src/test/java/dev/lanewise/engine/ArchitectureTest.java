@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -68,6 +70,35 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".internal..")
         .check(ENGINE);
+  }
+
+  @Test
+  void publicSignaturesNameNoHiddenType() {
+    List<String> exposed = new ArrayList<>();
+    for (JavaClass type : ENGINE) {
+      if (isHidden(type)) {
+        continue;
+      }
+      for (JavaMember member : type.getMembers()) {
+        for (JavaClass named : member.getAllInvolvedRawTypes()) {
+          if (isCallable(member) && isHidden(named)) {
+            exposed.add(member.getFullName() + " names " + named.getName());
+          }
+        }
+      }
+    }
+    assertThat(exposed).isEmpty();
+  }
+
+  private static boolean isCallable(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean isHidden(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT)
+        && (type.getPackageName().startsWith(ROOT + ".internal")
+            || !type.getModifiers().contains(JavaModifier.PUBLIC));
   }
 
   @Test
