@@ -9,4 +9,5 @@ module dev.lanewise.engine {
 
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.op;
+  exports dev.lanewise.engine.reference;
 }

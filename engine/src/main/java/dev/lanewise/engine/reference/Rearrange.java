@@ -1,0 +1,46 @@
+package dev.lanewise.engine.reference;
+
+import dev.lanewise.engine.op.PadChannels;
+import java.util.List;
+
+/** The operators that move elements and compute nothing. */
+final class Rearrange {
+  private Rearrange() {}
+
+  static void flatten(Value x, Value y) {
+    if (x.shape().rank() == 2) {
+      System.arraycopy(x.data(), 0, y.data(), 0, y.data().length);
+      return;
+    }
+    int i = 0;
+    for (int n = 0; n < x.dim(0); n++) {
+      for (int c = 0; c < x.dim(1); c++) {
+        for (int h = 0; h < x.dim(2); h++) {
+          for (int w = 0; w < x.dim(3); w++) {
+            y.data()[i++] = x.data()[x.pixel(n, h, w) + c];
+          }
+        }
+      }
+    }
+  }
+
+  static void concat(List<Value> inputs, Value y) {
+    int first = 0;
+    for (var input : inputs) {
+      copyChannels(input, y, first);
+      first += input.dim(1);
+    }
+  }
+
+  static void padChannels(PadChannels pad, Value x, Value y) {
+    copyChannels(x, y, pad.before());
+  }
+
+  /** Copies all of x's channels to y's from channel {@code first} on. */
+  private static void copyChannels(Value x, Value y, int first) {
+    for (int position = 0; position < x.positions(); position++) {
+      System.arraycopy(
+          x.data(), position * x.dim(1), y.data(), position * y.dim(1) + first, x.dim(1));
+    }
+  }
+}
