@@ -36,6 +36,7 @@ class ArchitectureTest {
   @CsvSource({
     "op,                 .",
     "reference,          . op",
+    "internal.compile,   . op reference",
     "internal.parallel,  ''",
     "internal.kernel,    ''",
     "internal.gemm,      internal.kernel internal.parallel",
