@@ -41,7 +41,7 @@ class ArchitectureTest {
     "internal.kernel,    ''",
     "internal.gemm,      internal.kernel internal.parallel",
     "internal.conv,      internal.kernel internal.gemm internal.parallel",
-    "internal.exec,      . op internal.kernel internal.gemm internal.parallel internal.conv",
+    "internal.exec,      . op internal.kernel internal.gemm internal.parallel internal.conv internal.compile",
   })
   void packageUsesOnly(String name, String allowed) {
     List<String> packages = new ArrayList<>(List.of(ROOT + "." + name));

@@ -118,7 +118,7 @@ public final class Gemm {
     }
     if (last && skip != null) {
       int columns = Math.min(toPanel * PANEL, weights.columns()) - fromPanel * PANEL;
-      long at = fromPanel * PANEL * 4L;
+      long at = (long) fromPanel * PANEL * 4;
       for (int i = 0; i < rows; i++) {
         long y = cOff + i * ldc + at;
         CHANNELS.add(c, y, skip, skipOff + i * lds + at, floor, c, y, columns);

@@ -71,7 +71,7 @@ public final class ThreadTeam implements AutoCloseable {
       if (waited < spins) {
         Thread.onSpinWait();
       } else {
-        Thread.yield();
+        LockSupport.parkNanos(1_000);
       }
     }
     current = null;
