@@ -7,4 +7,9 @@ module dev.lanewise.blocks {
   requires com.fasterxml.jackson.core;
   requires java.desktop;
   requires static org.jspecify;
+
+  exports dev.lanewise.blocks.image;
+
+  // ImageIO's readers, which pictures are decoded with where a better one than the JDK's is there.
+  uses javax.imageio.spi.ImageReaderSpi;
 }
