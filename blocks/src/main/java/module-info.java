@@ -7,4 +7,6 @@ module dev.lanewise.blocks {
   requires com.fasterxml.jackson.core;
   requires java.desktop;
   requires static org.jspecify;
+
+  exports dev.lanewise.blocks.weights;
 }
