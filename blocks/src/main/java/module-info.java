@@ -8,5 +8,7 @@ module dev.lanewise.blocks {
   requires java.desktop;
   requires static org.jspecify;
 
+  exports dev.lanewise.blocks;
+  exports dev.lanewise.blocks.model;
   exports dev.lanewise.blocks.weights;
 }
