@@ -40,12 +40,13 @@ final class Gather {
 
   /**
    * Rows of output pixels {@code from} to {@code to}, elements {@code k0} to {@code k1} of each,
-   * written to {@code target} without gaps.
+   * written
+   * to {@code target}, {@code pitch} floats apart.
    */
-  void rows(int from, int to, int k0, int k1, MemorySegment target, long offset) {
+  void rows(int from, int to, int k0, int k1, MemorySegment target, long offset, int pitch) {
     int rowOfTaps = taps.kernelW() * channels;
-    long at = offset;
     for (int pixel = from; pixel < to; pixel++) {
+      long at = offset + (long) (pixel - from) * pitch * 4;
       int ow = pixel % outW;
       int oh = pixel / outW % outH;
       int n = pixel / outW / outH;

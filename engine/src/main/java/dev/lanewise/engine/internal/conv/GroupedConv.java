@@ -57,12 +57,11 @@ public final class GroupedConv implements Work {
             .map(
                 matrix ->
                     new Gemm(
+                        new Gemm.Operand(scratch.segment(), block * 4L, 0),
                         matrix,
-                        Float.NEGATIVE_INFINITY,
-                        scratch.segment(),
-                        matrix.columns() * 4L,
                         null,
-                        0))
+                        Float.NEGATIVE_INFINITY,
+                        new Gemm.Operand(scratch.segment(), matrix.columns() * 4L, 0)))
             .toList();
   }
 
@@ -91,18 +90,8 @@ public final class GroupedConv implements Work {
     long result = rows + (long) ROWS * block * 4;
     for (int k0 = 0; k0 < depth; k0 += block) {
       int k1 = Math.min(depth, k0 + block);
-      gathers.get(group).rows(from, to, k0, k1, scratch.segment(), rows);
-      gemm.multiply(
-          scratch.segment(),
-          rows,
-          (k1 - k0) * 4L,
-          to - from,
-          0,
-          gemm.weights().panels(),
-          k0,
-          k1,
-          result,
-          0);
+      gathers.get(group).rows(from, to, k0, k1, scratch.segment(), rows, block);
+      gemm.multiply(rows, 1, to - from, 0, gemm.weights().panels(), k0, k1, result, 0);
     }
     long stride = gemm.weights().columns() * 4L;
     for (int pixel = from; pixel < to; pixel++) {

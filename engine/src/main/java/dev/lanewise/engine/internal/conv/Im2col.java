@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * weights pass over them.
  */
 public final class Im2col implements Work {
+  private static final int STRIP = Gemm.rowsOfKernel();
+
   private final Gather gather;
   private final Pixels y;
   private final @Nullable Pixels skip;
@@ -34,24 +36,23 @@ public final class Im2col implements Work {
     this.y = y;
     this.skip = skip;
     this.scratch = scratch;
+    block = Gemm.blockDepth(weights.depth(), x.channels());
     gemm =
         new Gemm(
+            new Gemm.Operand(scratch.segment(), block * 4L, 0),
             weights,
+            skip == null ? null : skip.operand(),
             floor,
-            y.segment(),
-            y.stride(),
-            skip == null ? null : skip.segment(),
-            skip == null ? 0 : skip.stride());
-    split = Split.of(y.count(), weights.panels(), threads);
-    block = Gemm.blockDepth(weights.depth(), x.channels());
+            y.operand());
+    split = Split.of(Math.ceilDiv(y.count(), STRIP), STRIP, weights.panels(), threads);
   }
 
   /** The bytes of scratch that each worker needs. */
   public static long scratchBytes(
       Taps taps, int channels, int pixels, int outChannels, int threads) {
-    var split = Split.of(pixels, PackedMatrix.panels(outChannels), threads);
-    return (long) split.mostRows()
-        * Gemm.blockDepth(taps.count() * channels, channels)
+    int panels = PackedMatrix.panels(outChannels);
+    var split = Split.of(Math.ceilDiv(pixels, STRIP), STRIP, panels, threads);
+    return (long) split.mostUnits() * STRIP * Gemm.blockDepth(taps.count() * channels, channels)
         * Float.BYTES;
   }
 
@@ -62,17 +63,16 @@ public final class Im2col implements Work {
 
   @Override
   public void run(int part, int worker) {
-    int from = split.fromRow(part);
-    int to = split.toRow(part);
+    int from = split.fromUnit(part) * STRIP;
+    int to = Math.min(y.count(), split.toUnit(part) * STRIP);
     int depth = gather.depth();
     long rows = scratch.of(worker);
     for (int k0 = 0; k0 < depth; k0 += block) {
       int k1 = Math.min(depth, k0 + block);
-      gather.rows(from, to, k0, k1, scratch.segment(), rows);
+      gather.rows(from, to, k0, k1, scratch.segment(), rows, block);
       gemm.multiply(
-          scratch.segment(),
           rows,
-          (k1 - k0) * 4L,
+          1,
           to - from,
           split.fromPanel(part),
           split.toPanel(part),

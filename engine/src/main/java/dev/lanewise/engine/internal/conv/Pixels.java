@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.conv;
 
+import dev.lanewise.engine.internal.gemm.Gemm;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -26,6 +27,11 @@ public record Pixels(
   /** Where a pixel, counted over all pictures, starts, in bytes. */
   public long at(int pixel) {
     return offset + (long) pixel * pitch * Float.BYTES;
+  }
+
+  /** The pixels as rows of a product, a strip being a row of the picture. */
+  Gemm.Operand operand() {
+    return new Gemm.Operand(segment, stride(), width * stride());
   }
 
   /** Bytes between pixels. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * pixel's channels being a row.
  */
 public final class Pointwise implements Work {
+  private static final int STRIP = Gemm.rowsOfKernel();
+
   private final Pixels x;
   private final Pixels y;
   private final @Nullable Pixels skip;
@@ -25,15 +27,8 @@ public final class Pointwise implements Work {
     this.x = x;
     this.y = y;
     this.skip = skip;
-    gemm =
-        new Gemm(
-            weights,
-            floor,
-            y.segment(),
-            y.stride(),
-            skip == null ? null : skip.segment(),
-            skip == null ? 0 : skip.stride());
-    split = Split.of(y.count(), weights.panels(), threads);
+    gemm = new Gemm(x.operand(), weights, skip == null ? null : skip.operand(), floor, y.operand());
+    split = Split.of(Math.ceilDiv(y.count(), STRIP), STRIP, weights.panels(), threads);
     depth = weights.depth();
     block = Gemm.blockDepth(depth, depth);
   }
@@ -45,13 +40,12 @@ public final class Pointwise implements Work {
 
   @Override
   public void run(int part, int worker) {
-    int from = split.fromRow(part);
-    int rows = split.toRow(part) - from;
+    int from = split.fromUnit(part) * STRIP;
+    int rows = Math.min(y.count(), split.toUnit(part) * STRIP) - from;
     for (int k0 = 0; k0 < depth; k0 += block) {
       gemm.multiply(
-          x.segment(),
           x.at(from) + k0 * 4L,
-          x.stride(),
+          1,
           rows,
           split.fromPanel(part),
           split.toPanel(part),

@@ -28,6 +28,11 @@ final class Buffers {
       return pitch == extents.channels() || extents.pixels() == 1;
     }
 
+    /** The place as pixels of no memory yet. */
+    Pixels pixels() {
+      return in(MemorySegment.NULL, 0);
+    }
+
     /** The place in a slab, the buffer starting at {@code offset}. */
     Pixels in(MemorySegment slab, long offset) {
       return new Pixels(

@@ -7,6 +7,8 @@ import dev.lanewise.engine.op.Conv;
 enum ConvAlgorithm {
   /** A product straight on the activations. */
   POINTWISE("gemm on the activations"),
+  /** im2col that is never written out. */
+  SHIFTED_ROWS("im2col in place"),
   /** Blocks of gathered rows. */
   IM2COL("im2col"),
   /** The same group by group. */

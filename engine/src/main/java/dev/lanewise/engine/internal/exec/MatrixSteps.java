@@ -6,7 +6,10 @@ import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
+import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.Taps;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
@@ -47,7 +50,7 @@ final class MatrixSteps {
         var algorithm = ConvAlgorithm.choose(conv, program.shape(node.inputs().get(1)));
         switch (algorithm) {
           case POINTWISE -> pointwise(node, fused, algorithm.toString());
-          case IM2COL -> im2col(node, fused, conv);
+          case SHIFTED_ROWS, IM2COL -> im2col(node, fused, conv);
           case GROUPED -> grouped(node, fused, conv);
           case DEPTHWISE -> depthwise(node, fused, conv);
         }
@@ -96,6 +99,14 @@ final class MatrixSteps {
     var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
+    if (ShiftedRows.suits(
+        taps,
+        operands.x().extents().channels(),
+        operands.x().pitch(),
+        operands.y().extents().width())) {
+      shiftedRows(node, fused, taps, packed, operands);
+      return;
+    }
     program.scratch(
         Im2col.scratchBytes(
             taps,
@@ -110,6 +121,28 @@ final class MatrixSteps {
         slab ->
             List.of(
                 new Im2col(
+                    slab.at(operands.x()),
+                    taps,
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch(),
+                    program.threads())));
+  }
+
+  private void shiftedRows(
+      Node node, Fused fused, Taps taps, PackedMatrix packed, Operands operands) {
+    program.scratch(
+        ShiftedRows.scratchBytes(
+            taps, operands.x().pixels(), operands.y().pixels(), program.threads()));
+    step(
+        node,
+        ConvAlgorithm.SHIFTED_ROWS.toString(),
+        operands,
+        slab ->
+            List.of(
+                new ShiftedRows(
                     slab.at(operands.x()),
                     taps,
                     packed,

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * A model's weights in the forms that the algorithms read, each made once.
@@ -25,15 +24,20 @@ public final class PackedWeights implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final long maxBytes;
-  private final Map<String, List<PackedMatrix>> matrices = new HashMap<>();
-  private final Map<String, DepthwiseWeights> depthwise = new HashMap<>();
-  private final Map<String, ChannelScale> scales = new HashMap<>();
+  private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
+  private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
+  private final Map<Norm, ChannelScale> scales = new HashMap<>();
   private long bytes;
 
   /** Nothing yet; at most {@code maxBytes} later. */
   public PackedWeights(long maxBytes) {
     this.maxBytes = maxBytes;
   }
+
+  /** What a form is made of; tensors are equal if they are the same. */
+  private record Layer(Tensor weights, Tensor bias, int groups) {}
+
+  private record Norm(List<Tensor> parameters, double epsilon) {}
 
   /** A factor and a summand for each padded channel. */
   record ChannelScale(MemorySegment scale, MemorySegment shift) {}
@@ -47,9 +51,10 @@ public final class PackedWeights implements AutoCloseable {
    * One packed matrix for each group of a convolution's weights [O, I / groups, kh, kw], or of a
    * linear layer's [O, I].
    *
-   * @param key names the weights and the bias
+   * @param name of the node, for the message if there is no room
    */
-  synchronized List<PackedMatrix> matrices(String key, Tensor weights, Tensor bias, int groups) {
+  synchronized List<PackedMatrix> matrices(String name, Tensor weights, Tensor bias, int groups) {
+    var key = new Layer(weights, bias, groups);
     var known = matrices.get(key);
     if (known != null) {
       return known;
@@ -57,7 +62,7 @@ public final class PackedWeights implements AutoCloseable {
     int columns = weights.shape().dim(0) / groups;
     int channels = weights.shape().dim(1);
     int taps = weights.shape().rank() == 4 ? weights.shape().dim(2) * weights.shape().dim(3) : 1;
-    reserve(key, groups * PackedMatrix.bytes(taps * channels, columns));
+    reserve(name, groups * PackedMatrix.bytes(taps * channels, columns));
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
@@ -88,7 +93,8 @@ public final class PackedWeights implements AutoCloseable {
   }
 
   /** Depthwise weights [C, 1, kh, kw] as [taps][padded channels]. */
-  synchronized DepthwiseWeights depthwise(String key, Tensor weights, Tensor bias) {
+  synchronized DepthwiseWeights depthwise(String name, Tensor weights, Tensor bias) {
+    var key = new Layer(weights, bias, weights.shape().dim(0));
     var known = depthwise.get(key);
     if (known != null) {
       return known;
@@ -96,7 +102,7 @@ public final class PackedWeights implements AutoCloseable {
     int channels = weights.shape().dim(0);
     int taps = weights.shape().dim(2) * weights.shape().dim(3);
     int padded = PackedMatrix.padded(channels);
-    reserve(key, (taps + 1L) * padded * Float.BYTES);
+    reserve(name, (taps + 1L) * padded * Float.BYTES);
     var data = arena.allocate((long) taps * padded * Float.BYTES, 64);
     for (int channel = 0; channel < channels; channel++) {
       for (int tap = 0; tap < taps; tap++) {
@@ -115,34 +121,34 @@ public final class PackedWeights implements AutoCloseable {
     return vector;
   }
 
-  /** A batch norm that stands alone; {@code parameter} gives gamma, beta, mean and variance. */
-  synchronized ChannelScale scale(
-      String key, int channels, double epsilon, Function<Integer, Tensor> parameter) {
+  /** A batch norm that stands alone, of gamma, beta, mean and variance. */
+  synchronized ChannelScale scale(String name, List<Tensor> parameters, double epsilon) {
+    var key = new Norm(parameters, epsilon);
     var known = scales.get(key);
     if (known != null) {
       return known;
     }
+    int channels = parameters.getFirst().shape().dim(0);
     int padded = PackedMatrix.padded(channels);
-    reserve(key, 2L * padded * Float.BYTES);
+    reserve(name, 2L * padded * Float.BYTES);
     var scale = arena.allocate((long) padded * Float.BYTES, 64);
     var shift = arena.allocate((long) padded * Float.BYTES, 64);
     for (int c = 0; c < channels; c++) {
-      double gamma = parameter.apply(1).get(c);
-      double factor = gamma / Math.sqrt(parameter.apply(4).get(c) + epsilon);
+      double factor = parameters.get(0).get(c) / Math.sqrt(parameters.get(3).get(c) + epsilon);
       scale.setAtIndex(FLOAT, c, (float) factor);
       shift.setAtIndex(
-          FLOAT, c, (float) (parameter.apply(2).get(c) - parameter.apply(3).get(c) * factor));
+          FLOAT, c, (float) (parameters.get(1).get(c) - parameters.get(2).get(c) * factor));
     }
     var made = new ChannelScale(scale, shift);
     scales.put(key, made);
     return made;
   }
 
-  private void reserve(String key, long size) {
+  private void reserve(String name, long size) {
     if (size > maxBytes - bytes) {
       throw new LimitException(
           "%s takes %d bytes when packed, the limit for weights leaves %d"
-              .formatted(key, size, maxBytes - bytes));
+              .formatted(name, size, maxBytes - bytes));
     }
     bytes += size;
   }

@@ -10,6 +10,7 @@ import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which packed form each node of a compiled graph reads. */
 public final class WeightPacking {
@@ -41,24 +42,18 @@ public final class WeightPacking {
   }
 
   static List<PackedMatrix> matrices(Graph graph, Node node, int groups, PackedWeights weights) {
-    return weights.matrices(key(node), constant(graph, node, 1), constant(graph, node, 2), groups);
+    return weights.matrices(node.name(), constant(graph, node, 1), constant(graph, node, 2), groups);
   }
 
   static DepthwiseWeights depthwise(Graph graph, Node node, PackedWeights weights) {
-    return weights.depthwise(key(node), constant(graph, node, 1), constant(graph, node, 2));
+    return weights.depthwise(node.name(), constant(graph, node, 1), constant(graph, node, 2));
   }
 
   static PackedWeights.ChannelScale scale(
       Graph graph, Node node, BatchNorm norm, PackedWeights weights) {
-    return weights.scale(
-        node.name() + norm.epsilon() + node.inputs().subList(1, 5),
-        graph.shape(node.inputs().get(1)).dim(0),
-        norm.epsilon(),
-        operand -> constant(graph, node, operand));
-  }
-
-  private static String key(Node node) {
-    return node.inputs().get(1) + " + " + node.inputs().get(2);
+    var parameters =
+        IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();
+    return weights.scale(node.name(), parameters, norm.epsilon());
   }
 
   /** A constant operand, which the engine needs where the reference takes any value. */

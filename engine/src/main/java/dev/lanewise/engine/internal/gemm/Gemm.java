@@ -31,34 +31,33 @@ public final class Gemm {
   /** 32 KiB of a panel of 32 columns: most of a first-level cache, and calls long enough. */
   private static final int BLOCK_DEPTH = 256;
 
+  private final Operand a;
   private final PackedMatrix weights;
+  private final @Nullable Operand skip;
   private final float floor;
-  private final MemorySegment c;
-  private final long ldc;
-  private final @Nullable MemorySegment skip;
-  private final long lds;
+  private final Operand c;
 
   /**
    * A product.
    *
+   * @param skip what is added before the floor, or null
    * @param floor +0 for ReLU, −∞ for none
-   * @param c where C lies, its rows {@code ldc} bytes apart
-   * @param skip what is added before the floor, its rows {@code lds} bytes apart, or null
    */
-  public Gemm(
-      PackedMatrix weights,
-      float floor,
-      MemorySegment c,
-      long ldc,
-      @Nullable MemorySegment skip,
-      long lds) {
+  public Gemm(Operand a, PackedMatrix weights, @Nullable Operand skip, float floor, Operand c) {
+    this.a = a;
     this.weights = weights;
+    this.skip = skip;
     this.floor = floor;
     this.c = c;
-    this.ldc = ldc;
-    this.skip = skip;
-    this.lds = lds;
   }
+
+  /**
+   * Rows in memory, in strips of as many rows as a call says.
+   *
+   * @param row bytes from a row to the next
+   * @param strip bytes from a strip to the next
+   */
+  public record Operand(MemorySegment segment, long row, long strip) {}
 
   /** The right side. */
   public PackedMatrix weights() {
@@ -86,18 +85,36 @@ public final class Gemm {
   }
 
   /**
-   * One block: {@code rows} rows of C, panels {@code fromPanel} to {@code toPanel}, depth {@code
-   * k0} to {@code k1}.
+   * The height of the next micro-kernel where {@code left} rows are left: never so few that the
+   * chain of a kernel's few accumulators is what it waits for, if that can be helped.
+   */
+  static int height(int left) {
+    return left >= 2 * MR ? MR : left > MR ? (left + 1) / 2 : left;
+  }
+
+  /**
+   * Whether strips of {@code rows} rows lose at most 1 in 20 of the time to kernels that are too
+   * low: one of fewer than four rows takes as long as four.
+   */
+  public static boolean isCutWell(int rows) {
+    int cost = 0;
+    for (int left = rows; left > 0; left -= height(left)) {
+      cost += Math.max(height(left), Math.min(4, MR));
+    }
+    return cost * 20L <= rows * 21L;
+  }
+
+  /**
+   * One block: {@code strips} strips of {@code rows} rows of C, panels {@code fromPanel} to {@code
+   * toPanel}, depth {@code k0} to {@code k1}.
    *
-   * @param aOff where row 0 of the block has its element {@code k0}
-   * @param lda bytes between rows of A
-   * @param cOff where row 0 of C has column 0
-   * @param skipOff where row 0 of the skip has column 0
+   * @param aOff where row 0 of strip 0 has its element {@code k0}
+   * @param cOff where row 0 of strip 0 of C has column 0
+   * @param skipOff where row 0 of strip 0 of the skip has column 0
    */
   public void multiply(
-      MemorySegment a,
       long aOff,
-      long lda,
+      int strips,
       int rows,
       int fromPanel,
       int toPanel,
@@ -106,127 +123,110 @@ public final class Gemm {
       long cOff,
       long skipOff) {
     boolean last = k1 == weights.depth();
-    if (k0 == 0 && last && skip != null) {
-      firstSkip(a, aOff, lda, rows, fromPanel, toPanel, k1, cOff, skip, skipOff);
-      return;
-    }
-    float least = last && skip == null ? floor : Float.NEGATIVE_INFINITY;
-    if (k0 == 0) {
-      first(a, aOff, lda, rows, fromPanel, toPanel, k1, least, cOff);
-    } else {
-      next(a, aOff, lda, rows, fromPanel, toPanel, k0, k1, least, cOff);
-    }
-    if (last && skip != null) {
-      int columns = Math.min(toPanel * PANEL, weights.columns()) - fromPanel * PANEL;
-      long at = (long) fromPanel * PANEL * 4;
-      for (int i = 0; i < rows; i++) {
-        long y = cOff + i * ldc + at;
-        CHANNELS.add(c, y, skip, skipOff + i * lds + at, floor, c, y, columns);
+    boolean skipNow = k0 == 0 && last;
+    float least = last && (skip == null || skipNow) ? floor : Float.NEGATIVE_INFINITY;
+    for (int panel = fromPanel; panel < toPanel; panel++) {
+      for (int strip = 0; strip < strips; strip++) {
+        long from = aOff + strip * a.strip();
+        long to = cOff + strip * c.strip();
+        if (k0 > 0) {
+          next(from, rows, panel, k0, k1, least, to);
+        } else if (skip == null || !skipNow) {
+          first(from, rows, panel, k1, least, to);
+        } else {
+          firstSkip(from, rows, panel, k1, to, skip, skipOff + strip * skip.strip());
+        }
       }
+    }
+    if (skip != null && last && !skipNow) {
+      addSkip(strips, rows, fromPanel, toPanel, cOff, skip, skipOff);
     }
   }
 
-  private void first(
-      MemorySegment a,
-      long aOff,
-      long lda,
-      int rows,
-      int fromPanel,
-      int toPanel,
-      int depth,
-      float least,
-      long cOff) {
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int width = weights.width(panel);
-      long bOff = weights.offset(panel, 0);
-      long column = (long) panel * PANEL * 4;
-      for (int i = 0; i < rows; i += MR) {
-        KERNELS.first(
-            Math.min(MR, rows - i),
-            width,
-            a,
-            aOff + i * lda,
-            lda,
-            weights.data(),
-            bOff,
-            weights.bias(),
-            column,
-            least,
-            c,
-            cOff + i * ldc + column,
-            ldc,
-            depth);
-      }
+  private void first(long aOff, int rows, int panel, int depth, float least, long cOff) {
+    int width = weights.width(panel);
+    long column = (long) panel * PANEL * 4;
+    int m;
+    for (int i = 0; i < rows; i += m) {
+      m = height(rows - i);
+      KERNELS.first(
+          m,
+          width,
+          a.segment(),
+          aOff + i * a.row(),
+          a.row(),
+          weights.data(),
+          weights.offset(panel, 0),
+          weights.bias(),
+          column,
+          least,
+          c.segment(),
+          cOff + i * c.row() + column,
+          c.row(),
+          depth);
     }
   }
 
   private void firstSkip(
-      MemorySegment a,
-      long aOff,
-      long lda,
-      int rows,
-      int fromPanel,
-      int toPanel,
-      int depth,
-      long cOff,
-      MemorySegment skip,
-      long skipOff) {
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int width = weights.width(panel);
-      long bOff = weights.offset(panel, 0);
-      long column = (long) panel * PANEL * 4;
-      for (int i = 0; i < rows; i += MR) {
-        KERNELS.firstSkip(
-            Math.min(MR, rows - i),
-            width,
-            a,
-            aOff + i * lda,
-            lda,
-            weights.data(),
-            bOff,
-            weights.bias(),
-            column,
-            skip,
-            skipOff + i * lds + column,
-            lds,
-            floor,
-            c,
-            cOff + i * ldc + column,
-            ldc,
-            depth);
-      }
+      long aOff, int rows, int panel, int depth, long cOff, Operand skip, long skipOff) {
+    int width = weights.width(panel);
+    long column = (long) panel * PANEL * 4;
+    int m;
+    for (int i = 0; i < rows; i += m) {
+      m = height(rows - i);
+      KERNELS.firstSkip(
+          m,
+          width,
+          a.segment(),
+          aOff + i * a.row(),
+          a.row(),
+          weights.data(),
+          weights.offset(panel, 0),
+          weights.bias(),
+          column,
+          skip.segment(),
+          skipOff + i * skip.row() + column,
+          skip.row(),
+          floor,
+          c.segment(),
+          cOff + i * c.row() + column,
+          c.row(),
+          depth);
     }
   }
 
-  private void next(
-      MemorySegment a,
-      long aOff,
-      long lda,
-      int rows,
-      int fromPanel,
-      int toPanel,
-      int k0,
-      int k1,
-      float least,
-      long cOff) {
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int width = weights.width(panel);
-      long bOff = weights.offset(panel, k0);
-      long column = (long) panel * PANEL * 4;
-      for (int i = 0; i < rows; i += MR) {
-        KERNELS.next(
-            Math.min(MR, rows - i),
-            width,
-            a,
-            aOff + i * lda,
-            lda,
-            weights.data(),
-            bOff,
-            least,
-            c,
-            cOff + i * ldc + column,
-            ldc,
-            k1 - k0);
+  private void next(long aOff, int rows, int panel, int k0, int k1, float least, long cOff) {
+    int width = weights.width(panel);
+    long column = (long) panel * PANEL * 4;
+    int m;
+    for (int i = 0; i < rows; i += m) {
+      m = height(rows - i);
+      KERNELS.next(
+          m,
+          width,
+          a.segment(),
+          aOff + i * a.row(),
+          a.row(),
+          weights.data(),
+          weights.offset(panel, k0),
+          least,
+          c.segment(),
+          cOff + i * c.row() + column,
+          c.row(),
+          k1 - k0);
+    }
+  }
+
+  /** The skip and the floor where the depth took several blocks: C is still in the cache. */
+  private void addSkip(
+      int strips, int rows, int fromPanel, int toPanel, long cOff, Operand skip, long skipOff) {
+    int columns = Math.min(toPanel * PANEL, weights.columns()) - fromPanel * PANEL;
+    long at = (long) fromPanel * PANEL * 4;
+    for (int strip = 0; strip < strips; strip++) {
+      for (int i = 0; i < rows; i++) {
+        long y = cOff + strip * c.strip() + i * c.row() + at;
+        long s = skipOff + strip * skip.strip() + i * skip.row() + at;
+        CHANNELS.add(c.segment(), y, skip.segment(), s, floor, c.segment(), y, columns);
       }
     }
   }

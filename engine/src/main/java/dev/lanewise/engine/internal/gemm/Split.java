@@ -2,35 +2,38 @@ package dev.lanewise.engine.internal.gemm;
 
 /**
  * How a product is shared out: {@code rowParts} × {@code panelParts} parts, each of about as many
- * kernel-high strips of rows and of panels as any other. No bit depends on it.
+ * rows and panels as any other. Rows are counted in units that are not cut: rows of a micro-kernel,
+ * or of a picture. No bit depends on it.
  *
- * @param rows the rows of the product
+ * @param units the rows of the product, in units
  * @param panels its panels
  */
-public record Split(int rows, int panels, int rowParts, int panelParts) {
-  private static final int MR = Gemm.rowsOfKernel();
-
-  /** So many rows of a block of the depth stay in the second-level cache with what they give. */
-  private static final int MOST_ROWS = 96;
+public record Split(int units, int panels, int rowParts, int panelParts) {
+  /**
+   * So many rows of a block of the depth stay in the second-level cache, 200 KiB with what they
+   * give; with fewer the weights would be read more often than needed.
+   */
+  private static final int MOST_ROWS = 200;
 
   /**
    * A split for {@code threads}: along the rows, where they make even shares; along the panels,
    * where there are too few rows, so that each thread reads only its own weights.
+   *
+   * @param rowsOfUnit the rows of a unit
    */
-  public static Split of(int rows, int panels, int threads) {
-    int strips = Math.ceilDiv(rows, MR);
-    int blocks = Math.ceilDiv(strips * MR, Math.max(MOST_ROWS, MR));
+  public static Split of(int units, int rowsOfUnit, int panels, int threads) {
+    int mostUnits = Math.max(1, MOST_ROWS / rowsOfUnit);
+    int blocks = Math.ceilDiv(units, mostUnits);
     if (threads == 1) {
-      return new Split(rows, panels, blocks, 1);
+      return new Split(units, panels, blocks, 1);
     }
-    int byRows = Math.min(strips, Math.ceilDiv(blocks, threads) * threads);
-    double rowShare =
-        (double) Math.ceilDiv(strips, byRows) * Math.ceilDiv(byRows, threads) / strips;
+    int byRows = Math.min(units, Math.ceilDiv(blocks, threads) * threads);
+    double rowShare = (double) Math.ceilDiv(units, byRows) * Math.ceilDiv(byRows, threads) / units;
     int byPanels = Math.min(panels, threads);
     double panelShare = (double) Math.ceilDiv(panels, byPanels) / panels;
     return panelShare <= rowShare
-        ? new Split(rows, panels, blocks, byPanels)
-        : new Split(rows, panels, byRows, 1);
+        ? new Split(units, panels, blocks, byPanels)
+        : new Split(units, panels, byRows, 1);
   }
 
   /** The number of parts. */
@@ -38,19 +41,19 @@ public record Split(int rows, int panels, int rowParts, int panelParts) {
     return rowParts * panelParts;
   }
 
-  /** The most rows of a part. */
-  public int mostRows() {
-    return Math.min(rows, Math.ceilDiv(Math.ceilDiv(rows, MR), rowParts) * MR);
+  /** The most units of a part. */
+  public int mostUnits() {
+    return Math.ceilDiv(units, rowParts);
   }
 
-  /** The first row of a part. */
-  public int fromRow(int part) {
-    return rowAt(part / panelParts);
+  /** The first unit of a part. */
+  public int fromUnit(int part) {
+    return unitAt(part / panelParts);
   }
 
-  /** The row after a part's last. */
-  public int toRow(int part) {
-    return rowAt(part / panelParts + 1);
+  /** The unit after a part's last. */
+  public int toUnit(int part) {
+    return unitAt(part / panelParts + 1);
   }
 
   /** The first panel of a part. */
@@ -63,8 +66,7 @@ public record Split(int rows, int panels, int rowParts, int panelParts) {
     return (int) ((part % panelParts + 1L) * panels / panelParts);
   }
 
-  private int rowAt(int block) {
-    long strips = Math.ceilDiv(rows, MR);
-    return (int) Math.min(rows, block * strips / rowParts * MR);
+  private int unitAt(int rowPart) {
+    return (int) ((long) rowPart * units / rowParts);
   }
 }

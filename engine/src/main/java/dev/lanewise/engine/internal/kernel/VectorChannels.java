@@ -15,25 +15,33 @@ final class VectorChannels implements ChannelKernels {
 
   @Override
   public void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats) {
-    int i = 0;
-    for (; i <= floats - LANES; i += LANES) {
+    if (floats < LANES) {
+      for (int i = 0; i < floats; i++) {
+        y.set(FLOAT, yOff + (long) i * 4, x.get(FLOAT, xOff + (long) i * 4));
+      }
+      return;
+    }
+    for (int i = 0; i < floats - LANES; i += LANES) {
       load(x, xOff + (long) i * 4).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
-    for (; i < floats; i++) {
-      y.set(FLOAT, yOff + (long) i * 4, x.get(FLOAT, xOff + (long) i * 4));
-    }
+    // The last vector may overlap the one before.
+    long last = (floats - LANES) * 4L;
+    load(x, xOff + last).intoMemorySegment(y, yOff + last, ORDER);
   }
 
   @Override
   public void zero(MemorySegment y, long yOff, int floats) {
+    if (floats < LANES) {
+      for (int i = 0; i < floats; i++) {
+        y.set(FLOAT, yOff + (long) i * 4, 0f);
+      }
+      return;
+    }
     var zero = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (; i <= floats - LANES; i += LANES) {
+    for (int i = 0; i < floats - LANES; i += LANES) {
       zero.intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
-    for (; i < floats; i++) {
-      y.set(FLOAT, yOff + (long) i * 4, 0f);
-    }
+    zero.intoMemorySegment(y, yOff + (floats - LANES) * 4L, ORDER);
   }
 
   @Override

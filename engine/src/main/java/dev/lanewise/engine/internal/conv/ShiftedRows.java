@@ -1,0 +1,166 @@
+package dev.lanewise.engine.internal.conv;
+
+import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.Split;
+import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.Work;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * im2col that is never written out: the taps of one kernel row are side by side in NHWC, so that
+ * the rows of the product are the picture's own, {@code stride} pixels apart and overlapping.
+ *
+ * <pre>
+ *   input row     │p p p p p p p p│        k = (kw, ic) of one kh
+ *   row ow = 0     └─────┘                 A[0]
+ *   row ow = 1       └─────┘               A[1] = A[0] + stride · channels
+ * </pre>
+ *
+ * Each kernel row is a block of the depth, or several. Where the window hangs over the picture, a
+ * part first copies its input rows with zeros around them, each pixel about once instead of once
+ * for each tap.
+ *
+ * <p>For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ */
+public final class ShiftedRows implements Work {
+  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+  private final Pixels x;
+  private final Taps taps;
+  private final Pixels y;
+  private final @Nullable Pixels skip;
+  private final Scratch scratch;
+  private final Gemm gemm;
+  private final Split split;
+  private final boolean copies;
+  private final long inputRow;
+  private final int block;
+
+  /** y = floor(x ∗ weights + bias ⊕ skip). */
+  public ShiftedRows(
+      Pixels x,
+      Taps taps,
+      PackedMatrix weights,
+      @Nullable Pixels skip,
+      float floor,
+      Pixels y,
+      Scratch scratch,
+      int threads) {
+    this.x = x;
+    this.taps = taps;
+    this.y = y;
+    this.skip = skip;
+    this.scratch = scratch;
+    copies = copies(taps);
+    inputRow = paddedWidth(taps, x.width()) * x.stride();
+    MemorySegment source = copies ? scratch.segment() : x.segment();
+    gemm =
+        new Gemm(
+            new Gemm.Operand(source, taps.strideW() * x.stride(), taps.strideH() * inputRow),
+            weights,
+            skip == null ? null : skip.operand(),
+            floor,
+            y.operand());
+    split = Split.of(y.batch() * y.height(), y.width(), weights.panels(), threads);
+    block = Gemm.blockDepth(taps.kernelW() * x.channels(), x.channels());
+  }
+
+  /**
+   * Whether the window's columns have no gaps, nor the pixels, a kernel row is long enough to be a
+   * block of its own, and a row of the output can be cut into kernels of good height.
+   */
+  public static boolean suits(Taps taps, int channels, int pitch, int outWidth) {
+    return taps.dilationW() == 1
+        && pitch == channels
+        && taps.kernelW() * channels >= 64
+        && Gemm.isCutWell(outWidth);
+  }
+
+  private static boolean copies(Taps taps) {
+    return taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
+  }
+
+  private static int paddedWidth(Taps taps, int width) {
+    return taps.padLeft() + width + taps.padRight();
+  }
+
+  private static int inputRows(Taps taps, int outRows) {
+    return (outRows - 1) * taps.strideH() + (taps.kernelH() - 1) * taps.dilationH() + 1;
+  }
+
+  /** The bytes of scratch that each worker needs: the padded input of a part. */
+  public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
+    if (!copies(taps)) {
+      return 0;
+    }
+    int panels = PackedMatrix.panels(y.channels());
+    var split = Split.of(y.batch() * y.height(), y.width(), panels, threads);
+    int rows = inputRows(taps, Math.min(y.height(), split.mostUnits()));
+    return rows * paddedWidth(taps, x.width()) * x.stride();
+  }
+
+  @Override
+  public int parts() {
+    return split.parts();
+  }
+
+  @Override
+  public void run(int part, int worker) {
+    int to = split.toUnit(part);
+    for (int row = split.fromUnit(part); row < to; ) {
+      int n = row / y.height();
+      int end = Math.min(to, (n + 1) * y.height());
+      rows(n, row - n * y.height(), end - row, part, worker);
+      row = end;
+    }
+  }
+
+  /** {@code count} output rows of picture {@code n}, from {@code oh} on. */
+  private void rows(int n, int oh, int count, int part, int worker) {
+    long source;
+    if (copies) {
+      source = scratch.of(worker);
+      copy(n, taps.firstRow(oh), inputRows(taps, count), source);
+    } else {
+      source = x.at(n, oh * taps.strideH(), 0);
+    }
+    int depth = taps.kernelW() * x.channels();
+    for (int kh = 0; kh < taps.kernelH(); kh++) {
+      long from = source + kh * taps.dilationH() * inputRow;
+      for (int k = 0; k < depth; k += block) {
+        gemm.multiply(
+            from + k * 4L,
+            count,
+            y.width(),
+            split.fromPanel(part),
+            split.toPanel(part),
+            kh * depth + k,
+            kh * depth + Math.min(depth, k + block),
+            y.at(n, oh, 0),
+            skip == null ? 0 : skip.at(n, oh, 0));
+      }
+    }
+  }
+
+  /**
+   * Input rows from {@code ih} on, which may lie above or below the picture, with their padding.
+   */
+  private void copy(int n, int ih, int count, long target) {
+    int left = taps.padLeft() * x.channels();
+    int middle = x.width() * x.channels();
+    int right = taps.padRight() * x.channels();
+    for (int i = 0; i < count; i++) {
+      long at = target + i * inputRow;
+      if (ih + i < 0 || ih + i >= x.height()) {
+        KERNELS.zero(scratch.segment(), at, left + middle + right);
+      } else {
+        KERNELS.zero(scratch.segment(), at, left);
+        KERNELS.copy(x.segment(), x.at(n, ih + i, 0), scratch.segment(), at + left * 4L, middle);
+        KERNELS.zero(scratch.segment(), at + (left + middle) * 4L, right);
+      }
+    }
+  }
+}
