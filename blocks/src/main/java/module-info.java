@@ -12,4 +12,5 @@ module dev.lanewise.blocks {
 
   // ImageIO's readers, which pictures are decoded with where a better one than the JDK's is there.
   uses javax.imageio.spi.ImageReaderSpi;
+  exports dev.lanewise.blocks.weights;
 }
