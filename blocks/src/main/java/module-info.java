@@ -8,9 +8,11 @@ module dev.lanewise.blocks {
   requires java.desktop;
   requires static org.jspecify;
 
+  exports dev.lanewise.blocks;
   exports dev.lanewise.blocks.image;
+  exports dev.lanewise.blocks.model;
+  exports dev.lanewise.blocks.weights;
 
   // ImageIO's readers, which pictures are decoded with where a better one than the JDK's is there.
   uses javax.imageio.spi.ImageReaderSpi;
-  exports dev.lanewise.blocks.weights;
 }

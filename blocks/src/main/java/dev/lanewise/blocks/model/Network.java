@@ -1,0 +1,30 @@
+package dev.lanewise.blocks.model;
+
+import dev.lanewise.blocks.weights.MalformedFileException;
+import dev.lanewise.blocks.weights.Weights;
+import dev.lanewise.blocks.weights.WeightsException;
+import dev.lanewise.engine.Graph;
+
+/** A network's architecture: with weights, it gives a graph. Immutable. */
+public interface Network {
+  /** The name under which {@link Networks} knows it, such as {@code resnet50}. */
+  String name();
+
+  /** The height and width in pixels of the pictures it was made for; others work too. */
+  int inputSize();
+
+  /** How many classes it tells apart, where the weights do not say. */
+  int classes();
+
+  /**
+   * The network with these weights. Its input is {@code input}, [?, 3, ?, ?]; its output is the
+   * logits, [?, classes].
+   *
+   * <p>The graph refers to the source's tensors: see {@link Weights} for how long it must stay
+   * open. On failure the source stays as it was, the caller's to close.
+   *
+   * @throws WeightsException if a tensor is missing, left over or of another shape
+   * @throws MalformedFileException if the file beneath was cut short meanwhile
+   */
+  Graph build(Weights weights);
+}
