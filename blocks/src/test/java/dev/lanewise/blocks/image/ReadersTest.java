@@ -55,14 +55,23 @@ class ReadersTest {
 
   @Test
   void colourProfileOfAJpegIsIgnored() {
-    byte[] file = Resources.bytes("jpeg-444.jpg");
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    assertThat(withProfile("\1\1", profile)).isEqualTo(Resources.pillow("jpeg-444.jpg"));
+  }
+
+  /** Part 5 of 2: the JDK's reader alone refuses it. */
+  @Test
+  void brokenColourProfileOfAJpegIsIgnored() {
+    assertThat(withProfile("\5\2", new byte[200])).isEqualTo(Resources.pillow("jpeg-444.jpg"));
+  }
+
+  private static byte[] withProfile(String part, byte[] profile) {
+    byte[] file = Resources.bytes("jpeg-444.jpg");
     var out = ByteBuffer.allocate(file.length + profile.length + 18).put(file, 0, 2);
     out.putShort((short) 0xFFE2).putShort((short) (profile.length + 16));
-    out.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1)).put(profile);
+    out.put(("ICC_PROFILE\0" + part).getBytes(StandardCharsets.ISO_8859_1)).put(profile);
     out.put(file, 2, file.length - 2);
-    assertThat(Picture.read(out.array(), "profile", PictureLimits.DEFAULT).toRgb())
-        .isEqualTo(Resources.pillow("jpeg-444.jpg"));
+    return Picture.read(out.array(), "profile", PictureLimits.DEFAULT).toRgb();
   }
 
   @Test
