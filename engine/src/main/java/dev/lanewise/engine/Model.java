@@ -1,5 +1,16 @@
 package dev.lanewise.engine;
 
+import dev.lanewise.engine.internal.compile.Compiler;
+import dev.lanewise.engine.internal.compile.FoldedConstants;
+import dev.lanewise.engine.internal.exec.PackedWeights;
+import dev.lanewise.engine.internal.exec.ProgramBuilder;
+import dev.lanewise.engine.internal.exec.WeightPacking;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A graph compiled at a precision: batch norms folded, activations and skip adds fused, weights
  * packed for the kernels in off-heap memory.
@@ -13,17 +24,40 @@ package dev.lanewise.engine;
  *
  * <p><b>Ownership.</b> A model owns its packed weights until {@link #close()}, and closing it while
  * a session of it is open is refused. It copies what it needs of the graph's constants when it is
- * compiled or when a session is made; they must stay open until the last session has been made.
+ * compiled; only a session with outputs of its own ({@link SessionOptions#withOutput}), which is
+ * compiled again, may need them later.
  *
  * <p><b>Threads.</b> Any number of threads may share a model.
  */
 public final class Model implements AutoCloseable {
+  private final Graph source;
   private final Graph graph;
   private final CompileOptions options;
+  private final FoldedConstants folded;
+  private final PackedWeights packed;
+  private final Map<List<String>, Graph> compiled = new HashMap<>();
+  private int sessions;
+  private boolean closed;
 
-  private Model(Graph graph, CompileOptions options) {
-    this.graph = graph;
+  private Model(Graph source, CompileOptions options) {
+    this.source = source;
     this.options = options;
+    folded = new FoldedConstants(Arena.ofShared(), options.maxWeightBytes());
+    try {
+      graph = Compiler.compile(source, folded);
+      packed = new PackedWeights(options.maxWeightBytes() - folded.bytes());
+    } catch (Throwable failure) {
+      folded.close();
+      throw failure;
+    }
+    try {
+      WeightPacking.packAll(graph, packed);
+    } catch (Throwable failure) {
+      packed.close();
+      folded.close();
+      throw failure;
+    }
+    compiled.put(source.outputs(), graph);
   }
 
   /** Compiles with {@link CompileOptions#DEFAULT}. */
@@ -34,13 +68,19 @@ public final class Model implements AutoCloseable {
   /**
    * Compiles a graph.
    *
+   * @throws GraphException if weights are not constants, naming the node
    * @throws LimitException if the weights would take more memory than the options allow
+   * @throws UnsupportedMachineException if the engine cannot run well here
    */
   public static Model compile(Graph graph, CompileOptions options) {
+    var problem = KernelSet.chosen().problem();
+    if (!problem.isEmpty()) {
+      throw new UnsupportedMachineException(problem);
+    }
     return new Model(graph, options);
   }
 
-  /** The graph as it was compiled. */
+  /** The graph that a session without outputs of its own runs, after folding and fusion. */
   public Graph graph() {
     return graph;
   }
@@ -50,9 +90,9 @@ public final class Model implements AutoCloseable {
     return options;
   }
 
-  /** The off-heap memory that the packed weights take at present, in bytes. */
+  /** The off-heap memory that the folded and packed weights take at present, in bytes. */
   public long weightBytes() {
-    return 0;
+    return folded.bytes() + packed.bytes();
   }
 
   /**
@@ -65,7 +105,35 @@ public final class Model implements AutoCloseable {
    * @throws SessionStateException if the model is closed
    */
   public Session newSession(SessionOptions options) {
-    return new Session(graph, options);
+    var toRun = open(options.outputs().isEmpty() ? source.outputs() : options.outputs());
+    try {
+      var program =
+          ProgramBuilder.build(
+              toRun, options.inputShapes(), options.threads(), packed, this.options.maxSlabBytes());
+      return new Session(this, toRun, program, options.threads());
+    } catch (Throwable failure) {
+      release();
+      throw failure;
+    }
+  }
+
+  /** Counts one more session and gives it its graph. */
+  private synchronized Graph open(List<String> outputs) {
+    if (closed) {
+      throw new SessionStateException("the model of " + source.name() + " is closed");
+    }
+    var toRun = compiled.get(outputs);
+    if (toRun == null) {
+      toRun = Compiler.compile(source.withOutputs(outputs), folded);
+      compiled.put(outputs, toRun);
+    }
+    sessions++;
+    return toRun;
+  }
+
+  /** Counts one session less. */
+  synchronized void release() {
+    sessions--;
   }
 
   /**
@@ -74,5 +142,16 @@ public final class Model implements AutoCloseable {
    * @throws SessionStateException if a session of this model is open
    */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (sessions > 0) {
+      throw new SessionStateException(
+          "the model of %s has %d open sessions; close them first"
+              .formatted(source.name(), sessions));
+    }
+    if (!closed) {
+      closed = true;
+      packed.close();
+      folded.close();
+    }
+  }
 }

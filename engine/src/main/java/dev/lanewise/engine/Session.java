@@ -1,11 +1,10 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.engine.reference.Interpreter;
+import dev.lanewise.engine.internal.exec.Program;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A model made ready to run for given input shapes and threads: one slab of off-heap memory for all
@@ -27,21 +26,28 @@ import java.util.Objects;
  * a {@link SessionStateException}.
  */
 public final class Session implements AutoCloseable {
+  private final Model model;
   private final Graph graph;
-  private final Plan plan;
-  private final Map<String, Tensor> inputs = new LinkedHashMap<>();
-  private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+  private final Program program;
+  private final ThreadTeam team;
+  private final AtomicReference<State> state = new AtomicReference<>(State.READY);
 
-  Session(Graph source, SessionOptions options) {
-    graph = options.outputs().isEmpty() ? source : source.withOutputs(options.outputs());
-    var shapes = graph.shapes(options.inputShapes());
-    graph.inputs().keySet().forEach(name -> inputs.put(name, allocate(name, shapes)));
-    graph.outputs().forEach(name -> outputs.put(name, allocate(name, shapes)));
-    plan = new Plan(List.of(), 0, 0, 0, options.threads(), "reference");
+  private enum State {
+    READY,
+    RUNNING,
+    CLOSED
   }
 
-  private static Tensor allocate(String name, Map<String, Shape> shapes) {
-    return Tensor.allocate(Objects.requireNonNull(shapes.get(name)), Layout.NHWC);
+  Session(Model model, Graph graph, Program program, int threads) {
+    this.model = model;
+    this.graph = graph;
+    this.program = program;
+    try {
+      team = new ThreadTeam(threads, "lanewise-" + graph.name());
+    } catch (Throwable failure) {
+      program.close();
+      throw failure;
+    }
   }
 
   /**
@@ -54,12 +60,16 @@ public final class Session implements AutoCloseable {
 
   /** The steps of a run and the memory they take. */
   public Plan plan() {
-    return plan;
+    return program.plan();
   }
 
-  /** The only input: a writable view, {@link Layout#NHWC} if its rank is 4. */
+  /**
+   * The only input: a writable view, {@link Layout#NHWC} if its rank is 4.
+   *
+   * @throws GraphException if there are several
+   */
   public Tensor input() {
-    return input(graph.inputs().keySet().iterator().next());
+    return only("inputs", program.inputs());
   }
 
   /**
@@ -69,16 +79,22 @@ public final class Session implements AutoCloseable {
    * @throws GraphException if there is no such input
    */
   public Tensor input(String name) {
-    var tensor = inputs.get(name);
+    var tensor = program.inputs().get(name);
     if (tensor == null) {
-      throw new GraphException("no input " + name);
+      throw new GraphException(
+          "%s has no input \"%s\"; its inputs are %s"
+              .formatted(graph.name(), name, program.inputs().keySet()));
     }
     return tensor;
   }
 
-  /** The only output: a view, {@link Layout#NHWC} if its rank is 4, valid until the next run. */
+  /**
+   * The only output: a view, {@link Layout#NHWC} if its rank is 4, valid until the next run.
+   *
+   * @throws GraphException if there are several
+   */
   public Tensor output() {
-    return output(graph.outputs().getFirst());
+    return only("outputs", program.outputs());
   }
 
   /**
@@ -87,16 +103,18 @@ public final class Session implements AutoCloseable {
    * @throws GraphException if there is no such output
    */
   public Tensor output(String name) {
-    var tensor = outputs.get(name);
+    var tensor = program.outputs().get(name);
     if (tensor == null) {
-      throw new GraphException("no output " + name);
+      throw new GraphException(
+          "%s has no output \"%s\"; its outputs are %s"
+              .formatted(graph.name(), name, program.outputs().keySet()));
     }
     return tensor;
   }
 
   /** All outputs by name, in the graph's order. */
   public Map<String, Tensor> outputs() {
-    return Collections.unmodifiableMap(outputs);
+    return Collections.unmodifiableMap(program.outputs());
   }
 
   /**
@@ -105,7 +123,12 @@ public final class Session implements AutoCloseable {
    * @throws SessionStateException if the session is closed or another run is under way
    */
   public void run() {
-    Interpreter.run(graph, inputs).forEach((name, value) -> output(name).copyFrom(value));
+    enter(State.RUNNING);
+    try {
+      program.run(team);
+    } finally {
+      state.set(State.READY);
+    }
   }
 
   /**
@@ -127,7 +150,30 @@ public final class Session implements AutoCloseable {
    */
   @Override
   public void close() {
-    inputs.values().forEach(Tensor::close);
-    outputs.values().forEach(Tensor::close);
+    if (state.get() == State.CLOSED) {
+      return;
+    }
+    enter(State.CLOSED);
+    team.close();
+    program.close();
+    model.release();
+  }
+
+  private void enter(State next) {
+    if (!state.compareAndSet(State.READY, next)) {
+      throw new SessionStateException(
+          state.get() == State.CLOSED
+              ? "the session of " + graph.name() + " is closed"
+              : "the session of " + graph.name() + " is running for another caller");
+    }
+  }
+
+  private Tensor only(String what, Map<String, Tensor> tensors) {
+    if (tensors.size() != 1) {
+      throw new GraphException(
+          "%s has %d %s, name one: %s"
+              .formatted(graph.name(), tensors.size(), what, tensors.keySet()));
+    }
+    return tensors.values().iterator().next();
   }
 }

@@ -36,11 +36,12 @@ class ArchitectureTest {
   @CsvSource({
     "op,                 .",
     "reference,          . op",
+    "internal.compile,   . op reference",
     "internal.parallel,  ''",
     "internal.kernel,    ''",
     "internal.gemm,      internal.kernel internal.parallel",
     "internal.conv,      internal.kernel internal.gemm internal.parallel",
-    "internal.exec,      . op internal.kernel internal.gemm internal.parallel internal.conv",
+    "internal.exec,      . op internal.kernel internal.gemm internal.parallel internal.conv internal.compile",
   })
   void packageUsesOnly(String name, String allowed) {
     List<String> packages = new ArrayList<>(List.of(ROOT + "." + name));

@@ -2,7 +2,6 @@ package dev.lanewise.engine.op;
 
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,9 +19,7 @@ public record Add() implements Op {
     if (!a.isCompatibleWith(b)) {
       throw new ShapeException("skip add of " + a + " and " + b + ": shapes must be identical");
     }
-    var extents = a.toArray();
-    Arrays.setAll(extents, axis -> Checks.merge(a.dim(axis), b.dim(axis)));
-    return Shape.of(extents);
+    return Checks.merge(a, b);
   }
 
   @Override

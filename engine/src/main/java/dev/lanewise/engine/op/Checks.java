@@ -2,6 +2,7 @@ package dev.lanewise.engine.op;
 
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
+import java.util.Arrays;
 import java.util.List;
 
 /** The checks that operators share. */
@@ -38,5 +39,12 @@ final class Checks {
   /** The known one of two extents that do not differ. */
   static int merge(int a, int b) {
     return a == Shape.UNKNOWN ? b : a;
+  }
+
+  /** What is known of a shape from two that are compatible. */
+  static Shape merge(Shape a, Shape b) {
+    var extents = a.toArray();
+    Arrays.setAll(extents, axis -> merge(a.dim(axis), b.dim(axis)));
+    return Shape.of(extents);
   }
 }

@@ -22,11 +22,14 @@ public record Fused(MatrixOp op, boolean skip, Activation activation) implements
   public Shape infer(List<Shape> inputs) {
     Checks.arity(inputs, skip ? 4 : 3, skip ? 4 : 3);
     var output = op.infer(inputs.subList(0, 3));
-    if (skip && !output.isCompatibleWith(inputs.get(3))) {
+    if (!skip) {
+      return output;
+    }
+    if (!output.isCompatibleWith(inputs.get(3))) {
       throw new ShapeException(
           "skip add of " + output + " and " + inputs.get(3) + ": shapes must be identical");
     }
-    return output;
+    return Checks.merge(output, inputs.get(3));
   }
 
   /** For example {@code Conv 3×3 p1 + skip → relu}. */

@@ -1,0 +1,90 @@
+package dev.lanewise.engine.internal.compile;
+
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.LimitException;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.ShapeException;
+import dev.lanewise.engine.Tensor;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The tensors that the passes compute, each made once and known by its recipe.
+ *
+ * <p><b>Ownership.</b> All lie in one arena, which this object takes over and closes; the tensors
+ * are views into it and must not be used after {@link #close()}. Memory is never given back before.
+ *
+ * <p><b>Threads.</b> Any number may use one object if the arena is a shared one. One recipe at a
+ * time is computed, and whoever asks for it meanwhile waits and gets the same tensor.
+ */
+public final class FoldedConstants implements AutoCloseable {
+  private static final long ALIGNMENT = 64;
+
+  private final Arena arena;
+  private final long maxBytes;
+  private final Map<String, Tensor> tensors = new HashMap<>();
+  private long bytes;
+
+  /**
+   * An empty collection.
+   *
+   * @param arena closed with this object
+   * @param maxBytes the most that all tensors together may take
+   */
+  public FoldedConstants(Arena arena, long maxBytes) {
+    this.arena = arena;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The tensor made by {@code recipe}, which is made now if it was not before.
+   *
+   * @param recipe names what is computed; the same name must always mean the same values
+   * @param fill gets a tensor of zeros in {@link Layout#NCHW} to write the values into; must not
+   *     call this object. If it throws, so does this method, and the recipe stays unmade
+   * @throws LimitException if the limit would be passed, before anything is allocated
+   * @throws ShapeException if the recipe was made with another shape, or this one's size overflows
+   * @throws IllegalStateException if this object is closed and the recipe not made
+   */
+  public synchronized Tensor computeIfAbsent(String recipe, Shape shape, Consumer<Tensor> fill) {
+    var known = tensors.get(recipe);
+    if (known != null) {
+      if (!known.shape().equals(shape)) {
+        throw new ShapeException(
+            recipe + " was made as " + known.shape() + ", now asked for as " + shape);
+      }
+      return known;
+    }
+    long size = size(recipe, shape);
+    var tensor = Tensor.view(arena.allocate(size, ALIGNMENT), shape, Layout.NCHW);
+    bytes += size;
+    fill.accept(tensor);
+    tensors.put(recipe, tensor);
+    return tensor;
+  }
+
+  private long size(String recipe, Shape shape) {
+    long elements = shape.elements();
+    if (elements > (maxBytes - bytes) / Float.BYTES) {
+      throw new LimitException(
+          "%s takes %d floats, the limit of %d bytes for weights leaves %d bytes"
+              .formatted(recipe, elements, maxBytes, maxBytes - bytes));
+    }
+    return elements * Float.BYTES;
+  }
+
+  /** The off-heap memory taken so far, in bytes. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Frees all tensors; does nothing a second time. */
+  @Override
+  public synchronized void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
+  }
+}

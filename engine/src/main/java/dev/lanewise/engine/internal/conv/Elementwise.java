@@ -1,0 +1,97 @@
+package dev.lanewise.engine.internal.conv;
+
+import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.Work;
+import java.lang.foreign.MemorySegment;
+
+/** The operators that treat each pixel alone, in parts of whole pixels. */
+public sealed interface Elementwise extends Work {
+  /** Pixels of a part: some tens of KiB. */
+  static int pixelsOfPart(Pixels y) {
+    return Math.max(1, 16_384 / y.pitch());
+  }
+
+  /** Where x and y have their pixels. */
+  Pixels y();
+
+  /** Does pixels {@code from} to {@code to}. */
+  void pixels(int from, int to);
+
+  @Override
+  default int parts() {
+    return Math.ceilDiv(y().count(), pixelsOfPart(y()));
+  }
+
+  @Override
+  default void run(int part, int worker) {
+    int from = part * pixelsOfPart(y());
+    pixels(from, Math.min(y().count(), from + pixelsOfPart(y())));
+  }
+
+  /** y = a + b, all three of one pitch. */
+  record Sum(Pixels a, Pixels b, Pixels y) implements Elementwise {
+    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+    @Override
+    public void pixels(int from, int to) {
+      KERNELS.add(
+          a.segment(),
+          a.at(from),
+          b.segment(),
+          b.at(from),
+          Float.NEGATIVE_INFINITY,
+          y.segment(),
+          y.at(from),
+          (to - from) * y.pitch());
+    }
+  }
+
+  /** y = floor(x), both of one pitch. */
+  record Floor(Pixels x, float floor, Pixels y) implements Elementwise {
+    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+    @Override
+    public void pixels(int from, int to) {
+      KERNELS.floor(
+          x.segment(), x.at(from), floor, y.segment(), y.at(from), (to - from) * y.pitch());
+    }
+  }
+
+  /** y = fma(x, scale, shift), the two given for each padded channel. */
+  record Scale(Pixels x, MemorySegment scale, MemorySegment shift, Pixels y)
+      implements Elementwise {
+    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+    @Override
+    public void pixels(int from, int to) {
+      for (int p = from; p < to; p++) {
+        KERNELS.scale(x.segment(), x.at(p), scale, 0, shift, 0, y.segment(), y.at(p), y.pitch());
+      }
+    }
+  }
+
+  /** Copies x's channels to those of y from {@code first} on; y's others stay as they are. */
+  record CopyChannels(Pixels x, int first, Pixels y) implements Elementwise {
+    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+    @Override
+    public void pixels(int from, int to) {
+      for (int p = from; p < to; p++) {
+        KERNELS.copy(x.segment(), x.at(p), y.segment(), y.at(p) + first * 4L, x.channels());
+      }
+    }
+  }
+
+  /** Sets channels {@code first} to {@code end} of y to +0. */
+  record ZeroChannels(int first, int end, Pixels y) implements Elementwise {
+    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+    @Override
+    public void pixels(int from, int to) {
+      for (int p = from; p < to; p++) {
+        KERNELS.zero(y.segment(), y.at(p) + first * 4L, end - first);
+      }
+    }
+  }
+}

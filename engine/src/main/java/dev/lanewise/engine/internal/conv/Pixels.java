@@ -1,0 +1,35 @@
+package dev.lanewise.engine.internal.conv;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * An activation in memory: pixels in (n, h, w) order, each with its channels side by side. A matrix
+ * [N, C] has one pixel a row.
+ *
+ * @param offset of the first pixel, in bytes
+ * @param pitch floats from a pixel to the next, at least the channels; what lies between holds no
+ *     meaning, and may be overwritten
+ */
+public record Pixels(
+    MemorySegment segment, long offset, int batch, int height, int width, int channels, int pitch) {
+
+  /** The number of pixels. */
+  public int count() {
+    return batch * height * width;
+  }
+
+  /** Where pixel (h, w) of picture n starts, in bytes. */
+  public long at(int n, int h, int w) {
+    return at((n * height + h) * width + w);
+  }
+
+  /** Where a pixel, counted over all pictures, starts, in bytes. */
+  public long at(int pixel) {
+    return offset + (long) pixel * pitch * Float.BYTES;
+  }
+
+  /** Bytes between pixels. */
+  public long stride() {
+    return (long) pitch * Float.BYTES;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.lanewise.engine.internal.conv;
+
+import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.Split;
+import dev.lanewise.engine.internal.parallel.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A 1×1 convolution of stride 1, or a linear layer: a matrix product straight on the activations, a
+ * pixel's channels being a row.
+ */
+public final class Pointwise implements Work {
+  private final Pixels x;
+  private final Pixels y;
+  private final @Nullable Pixels skip;
+  private final Gemm gemm;
+  private final Split split;
+  private final int depth;
+  private final int block;
+
+  /** y = floor(x · weights + bias ⊕ skip). */
+  public Pointwise(
+      Pixels x, PackedMatrix weights, @Nullable Pixels skip, float floor, Pixels y, int threads) {
+    this.x = x;
+    this.y = y;
+    this.skip = skip;
+    gemm =
+        new Gemm(
+            weights,
+            floor,
+            y.segment(),
+            y.stride(),
+            skip == null ? null : skip.segment(),
+            skip == null ? 0 : skip.stride());
+    split = Split.of(y.count(), weights.panels(), threads);
+    depth = weights.depth();
+    block = Gemm.blockDepth(depth, depth);
+  }
+
+  @Override
+  public int parts() {
+    return split.parts();
+  }
+
+  @Override
+  public void run(int part, int worker) {
+    int from = split.fromRow(part);
+    int rows = split.toRow(part) - from;
+    for (int k0 = 0; k0 < depth; k0 += block) {
+      gemm.multiply(
+          x.segment(),
+          x.at(from) + k0 * 4L,
+          x.stride(),
+          rows,
+          split.fromPanel(part),
+          split.toPanel(part),
+          k0,
+          Math.min(depth, k0 + block),
+          y.at(from),
+          skip == null ? 0 : skip.at(from));
+    }
+  }
+}

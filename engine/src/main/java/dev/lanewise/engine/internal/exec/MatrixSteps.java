@@ -1,0 +1,168 @@
+package dev.lanewise.engine.internal.exec;
+
+import dev.lanewise.engine.Node;
+import dev.lanewise.engine.internal.conv.Depthwise;
+import dev.lanewise.engine.internal.conv.GroupedConv;
+import dev.lanewise.engine.internal.conv.Im2col;
+import dev.lanewise.engine.internal.conv.Pixels;
+import dev.lanewise.engine.internal.conv.Pointwise;
+import dev.lanewise.engine.internal.exec.Buffers.Place;
+import dev.lanewise.engine.op.Activation;
+import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Fused;
+import dev.lanewise.engine.op.Linear;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of convolutions and linear layers, with what is fused into them. */
+final class MatrixSteps {
+  private final ProgramBuilder program;
+  private final PackedWeights weights;
+
+  MatrixSteps(ProgramBuilder program, PackedWeights weights) {
+    this.program = program;
+    this.weights = weights;
+  }
+
+  /** The places that a step reads and writes. */
+  private record Operands(Place x, @Nullable Place skip, Place y) {
+    List<Place> touched() {
+      var places = new ArrayList<>(List.of(x, y));
+      if (skip != null) {
+        places.add(skip);
+      }
+      return places;
+    }
+
+    @Nullable Pixels skipIn(ProgramBuilder.Slab slab) {
+      return skip == null ? null : slab.at(skip);
+    }
+  }
+
+  void add(Node node, Fused fused) {
+    switch (fused.op()) {
+      case Linear linear -> pointwise(node, fused, "gemm");
+      case Conv conv -> {
+        var algorithm = ConvAlgorithm.choose(conv, program.shape(node.inputs().get(1)));
+        switch (algorithm) {
+          case POINTWISE -> pointwise(node, fused, algorithm.toString());
+          case IM2COL -> im2col(node, fused, conv);
+          case GROUPED -> grouped(node, fused, conv);
+          case DEPTHWISE -> depthwise(node, fused, conv);
+        }
+      }
+    }
+  }
+
+  private Operands operands(Node node, Fused fused, boolean padded) {
+    var name = node.inputs().getFirst();
+    var x = padded ? program.padded(name) : program.place(name);
+    var skip = fused.skip() ? program.padded(node.inputs().get(3)) : null;
+    return new Operands(x, skip, program.define(node));
+  }
+
+  private static float floor(Fused fused) {
+    return fused.activation() == Activation.RELU ? 0f : Float.NEGATIVE_INFINITY;
+  }
+
+  private void step(Node node, String algorithm, Operands operands, ProgramBuilder.Binder binder) {
+    var y = program.shape(node.name());
+    var w = program.shape(node.inputs().get(1));
+    long multiplyAdds = y.elements() * (w.elements() / w.dim(0));
+    program.step(
+        node.name(), node.op().toString(), algorithm, multiplyAdds, operands.touched(), binder);
+  }
+
+  private void pointwise(Node node, Fused fused, String algorithm) {
+    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var operands = operands(node, fused, false);
+    step(
+        node,
+        algorithm,
+        operands,
+        slab ->
+            List.of(
+                new Pointwise(
+                    slab.at(operands.x()),
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    program.threads())));
+  }
+
+  private void im2col(Node node, Fused fused, Conv conv) {
+    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var operands = operands(node, fused, false);
+    var taps = Operators.taps(conv.window());
+    program.scratch(
+        Im2col.scratchBytes(
+            taps,
+            operands.x().extents().channels(),
+            operands.y().extents().pixels(),
+            operands.y().extents().channels(),
+            program.threads()));
+    step(
+        node,
+        ConvAlgorithm.IM2COL.toString(),
+        operands,
+        slab ->
+            List.of(
+                new Im2col(
+                    slab.at(operands.x()),
+                    taps,
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch(),
+                    program.threads())));
+  }
+
+  private void grouped(Node node, Fused fused, Conv conv) {
+    var packed = WeightPacking.matrices(program.graph(), node, conv.groups(), weights);
+    var operands = operands(node, fused, false);
+    var taps = Operators.taps(conv.window());
+    program.scratch(
+        GroupedConv.scratchBytes(
+            taps,
+            operands.x().extents().channels() / conv.groups(),
+            operands.y().extents().channels() / conv.groups()));
+    step(
+        node,
+        ConvAlgorithm.GROUPED.toString(),
+        operands,
+        slab ->
+            List.of(
+                new GroupedConv(
+                    slab.at(operands.x()),
+                    taps,
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch())));
+  }
+
+  private void depthwise(Node node, Fused fused, Conv conv) {
+    var packed = WeightPacking.depthwise(program.graph(), node, weights);
+    var operands = operands(node, fused, true);
+    var taps = Operators.taps(conv.window());
+    program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
+    step(
+        node,
+        ConvAlgorithm.DEPTHWISE.toString(),
+        operands,
+        slab ->
+            List.of(
+                new Depthwise(
+                    slab.at(operands.x()),
+                    taps,
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch())));
+  }
+}

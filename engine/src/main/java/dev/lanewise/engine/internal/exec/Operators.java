@@ -1,0 +1,169 @@
+package dev.lanewise.engine.internal.exec;
+
+import dev.lanewise.engine.Node;
+import dev.lanewise.engine.internal.conv.Elementwise;
+import dev.lanewise.engine.internal.conv.Flatten;
+import dev.lanewise.engine.internal.conv.Pool;
+import dev.lanewise.engine.internal.conv.Softmax;
+import dev.lanewise.engine.internal.conv.Taps;
+import dev.lanewise.engine.internal.exec.Buffers.Place;
+import dev.lanewise.engine.internal.parallel.Work;
+import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.AveragePool;
+import dev.lanewise.engine.op.BatchNorm;
+import dev.lanewise.engine.op.Concat;
+import dev.lanewise.engine.op.Fused;
+import dev.lanewise.engine.op.GlobalAveragePool;
+import dev.lanewise.engine.op.MatrixOp;
+import dev.lanewise.engine.op.MaxPool;
+import dev.lanewise.engine.op.PadChannels;
+import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns each node of a compiled graph into steps of a program. */
+final class Operators {
+  private static final String LANES = "lanes over channels";
+
+  private final ProgramBuilder program;
+  private final PackedWeights weights;
+  private final MatrixSteps matrices;
+
+  Operators(ProgramBuilder program, PackedWeights weights) {
+    this.program = program;
+    this.weights = weights;
+    matrices = new MatrixSteps(program, weights);
+  }
+
+  void add(Node node) {
+    switch (node.op()) {
+      case Fused fused -> matrices.add(node, fused);
+      case MatrixOp plain -> throw new IllegalArgumentException(node + " is not compiled");
+      case BatchNorm norm -> batchNorm(node, norm);
+      case Relu relu -> relu(node);
+      case Add add -> sum(node);
+      case MaxPool pool -> pool(node, Pool.Kind.MAX, taps(pool.window()));
+      case AveragePool pool ->
+          pool(
+              node,
+              pool.countIncludePad() ? Pool.Kind.MEAN_WITH_PADDING : Pool.Kind.MEAN,
+              taps(pool.window()));
+      case GlobalAveragePool pool -> {
+        var x = program.shape(node.inputs().getFirst());
+        pool(node, Pool.Kind.MEAN, taps(Window.of(x.dim(2), x.dim(3))));
+      }
+      case dev.lanewise.engine.op.Flatten flatten -> flatten(node);
+      case dev.lanewise.engine.op.Softmax softmax -> {
+        var x = program.place(node.inputs().getFirst());
+        var y = program.define(node);
+        step(node, "scalar", List.of(x, y), slab -> List.of(new Softmax(slab.at(x), slab.at(y))));
+      }
+      case Concat concat -> concat(node);
+      case PadChannels pad -> padChannels(node, pad);
+    }
+  }
+
+  static Taps taps(Window window) {
+    return new Taps(
+        window.kernelH(),
+        window.kernelW(),
+        window.strideH(),
+        window.strideW(),
+        window.padTop(),
+        window.padLeft(),
+        window.padBottom(),
+        window.padRight(),
+        window.dilationH(),
+        window.dilationW());
+  }
+
+  private void step(
+      Node node, String algorithm, List<Place> touched, ProgramBuilder.Binder binder) {
+    program.step(node.name(), node.op().toString(), algorithm, 0, touched, binder);
+  }
+
+  private void relu(Node node) {
+    var x = program.padded(node.inputs().getFirst());
+    var y = program.define(node);
+    step(
+        node,
+        LANES,
+        List.of(x, y),
+        slab -> List.of(new Elementwise.Floor(slab.at(x), 0f, slab.at(y))));
+  }
+
+  private void sum(Node node) {
+    var a = program.padded(node.inputs().get(0));
+    var b = program.padded(node.inputs().get(1));
+    var y = program.define(node);
+    step(
+        node,
+        LANES,
+        List.of(a, b, y),
+        slab -> List.of(new Elementwise.Sum(slab.at(a), slab.at(b), slab.at(y))));
+  }
+
+  private void batchNorm(Node node, BatchNorm norm) {
+    var x = program.padded(node.inputs().getFirst());
+    var y = program.define(node);
+    var scale = WeightPacking.scale(program.graph(), node, norm, weights);
+    step(
+        node,
+        LANES,
+        List.of(x, y),
+        slab ->
+            List.of(new Elementwise.Scale(slab.at(x), scale.scale(), scale.shift(), slab.at(y))));
+  }
+
+  private void pool(Node node, Pool.Kind kind, Taps taps) {
+    var x = program.padded(node.inputs().getFirst());
+    var y = program.define(node);
+    step(node, LANES, List.of(x, y), slab -> List.of(new Pool(kind, slab.at(x), taps, slab.at(y))));
+  }
+
+  private void flatten(Node node) {
+    var x = program.place(node.inputs().getFirst());
+    if (x.extents().height() * x.extents().width() == 1) {
+      program.alias(node, x);
+      return;
+    }
+    var y = program.define(node);
+    step(node, "transpose", List.of(x, y), slab -> List.of(new Flatten(slab.at(x), slab.at(y))));
+  }
+
+  private void concat(Node node) {
+    var parts = node.inputs().stream().map(program::place).toList();
+    var y = program.define(node);
+    var touched = new ArrayList<>(parts);
+    touched.add(y);
+    step(
+        node,
+        "copy",
+        touched,
+        slab -> {
+          var works = new ArrayList<Work>();
+          int first = 0;
+          for (var part : parts) {
+            works.add(new Elementwise.CopyChannels(slab.at(part), first, slab.at(y)));
+            first += part.extents().channels();
+          }
+          return works;
+        });
+  }
+
+  private void padChannels(Node node, PadChannels pad) {
+    var x = program.place(node.inputs().getFirst());
+    var y = program.define(node);
+    int end = pad.before() + x.extents().channels();
+    step(
+        node,
+        "copy",
+        List.of(x, y),
+        slab ->
+            List.of(
+                new Elementwise.ZeroChannels(0, pad.before(), slab.at(y)),
+                new Elementwise.CopyChannels(slab.at(x), pad.before(), slab.at(y)),
+                new Elementwise.ZeroChannels(end, end + pad.after(), slab.at(y))));
+  }
+}

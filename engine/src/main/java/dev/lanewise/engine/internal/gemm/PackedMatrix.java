@@ -1,0 +1,78 @@
+package dev.lanewise.engine.internal.gemm;
+
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A matrix of weights [depth, columns] and a bias [columns], packed for the kernels in use.
+ *
+ * <pre>
+ *   panel 0             panel 1             …  last panel
+ *   [depth][PANEL]      [depth][PANEL]         [depth][PANEL or 16]
+ * </pre>
+ *
+ * The columns are padded with zeros to a multiple of 16, as the channels of activations are.
+ *
+ * @param data the panels, one after the other
+ * @param bias one float for each padded column
+ * @param depth the rows of the matrix
+ * @param columns the padded columns
+ */
+public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, int columns) {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int PANEL = KernelSet.chosen().matrix().columns();
+
+  /** Channels and columns are padded to a multiple of this many. */
+  public static final int PADDING = 16;
+
+  /** {@code count} rounded up to a multiple of {@link #PADDING}. */
+  public static int padded(int count) {
+    return Math.ceilDiv(count, PADDING) * PADDING;
+  }
+
+  /** The off-heap bytes of a packed matrix. */
+  public static long bytes(int depth, int columns) {
+    return (depth + 1L) * padded(columns) * Float.BYTES;
+  }
+
+  /** A matrix of zeros; {@link #set} and {@link #setBias} fill it. */
+  public static PackedMatrix allocate(SegmentAllocator allocator, int depth, int columns) {
+    int padded = padded(columns);
+    var data = allocator.allocate((long) depth * padded * Float.BYTES, 64);
+    var bias = allocator.allocate((long) padded * Float.BYTES, 64);
+    return new PackedMatrix(data, bias, depth, padded);
+  }
+
+  /** The number of panels. */
+  public int panels() {
+    return panels(columns);
+  }
+
+  /** The number of panels of a matrix of so many columns. */
+  public static int panels(int columns) {
+    return Math.ceilDiv(padded(columns), PANEL);
+  }
+
+  /** The columns of a panel. */
+  int width(int panel) {
+    return Math.min(PANEL, columns - panel * PANEL);
+  }
+
+  /** Where row {@code k} of a panel starts, in bytes. */
+  long offset(int panel, int k) {
+    return ((long) panel * PANEL * depth + (long) k * width(panel)) * Float.BYTES;
+  }
+
+  /** Sets the weight of row {@code k} in a column. */
+  public void set(int k, int column, float weight) {
+    int panel = column / PANEL;
+    data.set(FLOAT, offset(panel, k) + (column - panel * PANEL) * 4L, weight);
+  }
+
+  /** Sets the bias of a column. */
+  public void setBias(int column, float value) {
+    bias.set(FLOAT, column * 4L, value);
+  }
+}

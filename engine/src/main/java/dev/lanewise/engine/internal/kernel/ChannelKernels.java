@@ -1,0 +1,92 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The kernels whose lanes are channels. Offsets and strides are in bytes; {@code channels} counts
+ * floats and is a multiple of 16 unless said otherwise: activations are padded to that.
+ */
+public sealed interface ChannelKernels permits VectorChannels, ScalarChannels {
+  /** Copies any number of floats. */
+  void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats);
+
+  /** Fills any number of floats with +0. */
+  void zero(MemorySegment y, long yOff, int floats);
+
+  /** y = floor(a + b), with {@code floor(t) = t ≤ floor ? floor : t}; y may be a or b. */
+  void add(
+      MemorySegment a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment y,
+      long yOff,
+      int channels);
+
+  /** y = floor(x). */
+  void floor(MemorySegment x, long xOff, float floor, MemorySegment y, long yOff, int channels);
+
+  /** y = fma(x, scale, shift), channel by channel. */
+  void scale(
+      MemorySegment x,
+      long xOff,
+      MemorySegment scale,
+      long scaleOff,
+      MemorySegment shift,
+      long shiftOff,
+      MemorySegment y,
+      long yOff,
+      int channels);
+
+  /**
+   * y = the maximum over {@code rows} × {@code columns} pixels, starting from −∞, as {@link
+   * Math#max(float, float)} has it.
+   *
+   * @param rowStride from a pixel to the one below that is read
+   * @param columnStride from a pixel to the next that is read
+   */
+  void max(
+      MemorySegment x,
+      long xOff,
+      long rowStride,
+      long columnStride,
+      int rows,
+      int columns,
+      MemorySegment y,
+      long yOff,
+      int channels);
+
+  /** y = (sum over {@code rows} × {@code columns} pixels, in that order, from +0) / count. */
+  void mean(
+      MemorySegment x,
+      long xOff,
+      long rowStride,
+      long columnStride,
+      int rows,
+      int columns,
+      float count,
+      MemorySegment y,
+      long yOff,
+      int channels);
+
+  /**
+   * One pixel of a depthwise convolution: y = floor(bias + Σ x · w) over {@code rows} × {@code
+   * columns} taps, each a vector of channels; the weights are packed tap after tap.
+   */
+  void depthwise(
+      MemorySegment x,
+      long xOff,
+      long rowStride,
+      long columnStride,
+      int rows,
+      int columns,
+      MemorySegment w,
+      long wOff,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment y,
+      long yOff,
+      int channels);
+}

@@ -1,0 +1,108 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * The kernels of this process, picked once: of the widest vectors that the machine prefers, or
+ * those that the system property {@code lanewise.kernels} names ({@code scalar}, {@code 128},
+ * {@code 256} or {@code 512}), or the scalar ones where the Vector API's module is not there.
+ */
+public final class KernelSet {
+  /** Chooses the kernels. */
+  public static final String PROPERTY = "lanewise.kernels";
+
+  private static final KernelSet CHOSEN = choose(System.getProperty(PROPERTY));
+
+  private final int bits;
+  private final MatrixKernels matrix;
+  private final ChannelKernels channels;
+  private final String problem;
+
+  private KernelSet(int bits, MatrixKernels matrix, ChannelKernels channels, String problem) {
+    this.bits = bits;
+    this.matrix = matrix;
+    this.channels = channels;
+    this.problem = problem;
+  }
+
+  /** The kernels in use. */
+  public static KernelSet chosen() {
+    return CHOSEN;
+  }
+
+  /** The width of a vector in bits, or 0 for the scalar kernels. */
+  public int bits() {
+    return bits;
+  }
+
+  /** The matrix kernels. */
+  public MatrixKernels matrix() {
+    return matrix;
+  }
+
+  /** The kernels over channels. */
+  public ChannelKernels channels() {
+    return channels;
+  }
+
+  /** Why nothing should be run with these kernels, in one sentence; empty where all is well. */
+  public String problem() {
+    return problem;
+  }
+
+  /** For example {@code 512-bit 6×2}. */
+  @Override
+  public String toString() {
+    return bits == 0 ? "scalar" : bits + "-bit " + matrix;
+  }
+
+  private static KernelSet choose(String property) {
+    String problem = FusedMultiplyAdd.isFast() ? "" : FusedMultiplyAdd.SLOW;
+    if ("scalar".equals(property)) {
+      return scalar(problem);
+    }
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      System.getLogger("dev.lanewise.engine")
+          .log(
+              Level.WARNING,
+              "running without vectors: start java with --add-modules jdk.incubator.vector");
+      return scalar(problem);
+    }
+    int preferred = Lanes.preferredBits();
+    int bits = property == null ? Math.min(preferred, 512) : parse(property);
+    if (bits == 0) {
+      return scalar("-D%s=%s is none of scalar, 128, 256 and 512".formatted(PROPERTY, property));
+    }
+    if (bits > preferred) {
+      return scalar(
+          "-D%s=%d, but vectors of this machine have %d bits".formatted(PROPERTY, bits, preferred));
+    }
+    Lanes.choose(bits);
+    return new KernelSet(bits, matrix(bits, preferred), new VectorChannels(), problem);
+  }
+
+  private static KernelSet scalar(String problem) {
+    return new KernelSet(0, new ScalarMatrix(), new ScalarChannels(), problem);
+  }
+
+  private static int parse(String property) {
+    return switch (property) {
+      case "128" -> 128;
+      case "256" -> 256;
+      case "512" -> 512;
+      default -> 0;
+    };
+  }
+
+  /**
+   * A machine with 512-bit vectors has 32 registers for the narrower ones as well; another x86 has
+   * 16, on which six rows of two vectors would spill.
+   */
+  private static MatrixKernels matrix(int bits, int preferred) {
+    boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
+    if (manyRegisters) {
+      return new RowMatrix(6);
+    }
+    return bits == 128 ? new RowMatrix(4) : new TwiceMatrix();
+  }
+}

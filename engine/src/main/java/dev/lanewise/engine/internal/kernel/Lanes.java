@@ -1,0 +1,32 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The width of this process's vectors, as constants that the compiler can fold. */
+final class Lanes {
+  /** Scalar loads; the aligned layout would add a check of the address to each. */
+  static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private static int chosen = 0;
+
+  private Lanes() {}
+
+  static int preferredBits() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+  }
+
+  /** Fixes the width; called once, before the first kernel is touched. */
+  static synchronized void choose(int bits) {
+    chosen = bits;
+  }
+
+  static synchronized VectorSpecies<Float> species() {
+    return VectorSpecies.of(float.class, VectorShape.forBitSize(chosen));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The micro-kernels of C = floor(bias + A · B ⊕ skip) for a few rows of C and one panel of columns.
+ *
+ * <pre>
+ *        depth →            columns →             columns →
+ *     ┌──────────┐  lda   ┌──────────┐          ┌──────────┐  ldc
+ *   A │ row 0    │      B │ k = 0    │        C │ row 0    │
+ *     │ row 1    │        │ k = 1    │          │ row 1    │
+ *     └──────────┘        └──────────┘          └──────────┘
+ *   read where it lies    packed, one panel     written, or read and written
+ * </pre>
+ *
+ * <p>Every element of C is one accumulator: {@code acc = fma(A[row][k], B[k][column], acc)} for k
+ * ascending, whatever the kernel. The deeper product is cut into calls: {@link #first} starts from
+ * the bias, {@link #next} from what C holds, and a float that was stored and loaded is the same
+ * float.
+ *
+ * <p>{@code floor(y) = y ≤ floor ? floor : y}: ReLU with floor = +0, nothing with −∞; NaN passes.
+ *
+ * <p>Offsets and strides are in bytes. Row strides may be of any multiple of 4; nothing is aligned.
+ */
+public sealed interface MatrixKernels permits RowMatrix, TwiceMatrix, ScalarMatrix {
+  /** The most rows of one call. */
+  int rows();
+
+  /** The columns of a full panel; the last panel of a matrix may have 16. */
+  int columns();
+
+  /**
+   * C = floor(bias + A · B).
+   *
+   * @param m rows, 1 to {@link #rows()}
+   * @param n columns of the panel, {@link #columns()} or 16
+   */
+  void first(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth);
+
+  /** C = floor(bias + A · B + skip), the skip having rows {@code lds} apart. */
+  void firstSkip(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth);
+
+  /** C = floor(C + A · B). */
+  void next(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth);
+}

@@ -1,0 +1,114 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The scalar twin of the matrix kernels: one row of 16 columns, the columns innermost, so that the
+ * compiler may find vectors by itself.
+ */
+final class ScalarMatrix implements MatrixKernels {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int COLUMNS = 16;
+
+  @Override
+  public int rows() {
+    return 1;
+  }
+
+  @Override
+  public int columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void first(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
+    next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+  }
+
+  @Override
+  public void firstSkip(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
+    accumulate(a, aOff, b, bOff, c, cOff, depth);
+    for (int j = 0; j < COLUMNS; j++) {
+      float sum = c.get(FLOAT, cOff + j * 4L) + skip.get(FLOAT, skipOff + j * 4L);
+      c.set(FLOAT, cOff + j * 4L, sum <= floor ? floor : sum);
+    }
+  }
+
+  @Override
+  public void next(
+      int m,
+      int n,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    accumulate(a, aOff, b, bOff, c, cOff, depth);
+    for (int j = 0; j < COLUMNS; j++) {
+      float value = c.get(FLOAT, cOff + j * 4L);
+      c.set(FLOAT, cOff + j * 4L, value <= floor ? floor : value);
+    }
+  }
+
+  private static void accumulate(
+      MemorySegment a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      MemorySegment c,
+      long cOff,
+      int depth) {
+    for (int k = 0; k < depth; k++) {
+      float x = a.get(FLOAT, aOff + k * 4L);
+      long row = bOff + (long) k * COLUMNS * 4;
+      for (int j = 0; j < COLUMNS; j++) {
+        long at = cOff + j * 4L;
+        c.set(FLOAT, at, Math.fma(x, b.get(FLOAT, row + j * 4L), c.get(FLOAT, at)));
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "1×16";
+  }
+}

@@ -1,0 +1,323 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
+import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C = floor(bias + A · B + skip) for 1 to 6 rows of one vector. See {@link MatrixKernels} for the
+ * panels; one method for each number of rows, since the accumulators must be locals to stay in
+ * registers.
+ */
+final class Skip6x1 {
+  private static final VectorSpecies<Float> SPECIES = Lanes.species();
+  private static final int PANEL = SPECIES.vectorByteSize();
+
+  private Skip6x1() {}
+
+  static void run(
+      int m,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    switch (m) {
+      case 1 -> rows1(a, aOff, b, bOff, bias, biasOff, skip, skipOff, floor, c, cOff, depth);
+      case 2 ->
+          rows2(
+              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      case 3 ->
+          rows3(
+              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      case 4 ->
+          rows4(
+              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      case 5 ->
+          rows5(
+              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      case 6 ->
+          rows6(
+              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      default -> throw new AssertionError(m);
+    }
+  }
+
+  private static void rows1(
+      MemorySegment a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      int depth) {
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+  }
+
+  private static void rows2(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c10 = c00;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+  }
+
+  private static void rows3(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c10 = c00;
+    var c20 = c00;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      c20 = x.fma(b0, c20);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
+    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+  }
+
+  private static void rows4(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c10 = c00;
+    var c20 = c00;
+    var c30 = c00;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      c30 = x.fma(b0, c30);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
+    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
+    c30 = c30.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 3 * lds, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+  }
+
+  private static void rows5(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    final long a4 = aOff + 4 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c10 = c00;
+    var c20 = c00;
+    var c30 = c00;
+    var c40 = c00;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      c30 = x.fma(b0, c30);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a4 + (long) k * 4));
+      c40 = x.fma(b0, c40);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
+    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
+    c30 = c30.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 3 * lds, ORDER));
+    c40 = c40.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 4 * lds, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+  }
+
+  private static void rows6(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      MemorySegment bias,
+      long biasOff,
+      MemorySegment skip,
+      long skipOff,
+      long lds,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    final long a4 = aOff + 4 * lda;
+    final long a5 = aOff + 5 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c10 = c00;
+    var c20 = c00;
+    var c30 = c00;
+    var c40 = c00;
+    var c50 = c00;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      c30 = x.fma(b0, c30);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a4 + (long) k * 4));
+      c40 = x.fma(b0, c40);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a5 + (long) k * 4));
+      c50 = x.fma(b0, c50);
+    }
+    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
+    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
+    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
+    c30 = c30.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 3 * lds, ORDER));
+    c40 = c40.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 4 * lds, ORDER));
+    c50 = c50.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 5 * lds, ORDER));
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c50.blend(least, c50.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+  }
+}
