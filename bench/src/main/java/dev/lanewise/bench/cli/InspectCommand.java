@@ -120,7 +120,7 @@ final class InspectCommand implements Callable<Integer> {
     table.row("slab", number(plan.slabBytes()), "one session: activations and scratch");
     table.row("scratch", number(plan.scratchBytes()), "of the slab: the threads' own");
     table.row("activations", number(plan.activationBytes()), "all side by side, for comparison");
-    table.row("weights", number(weightBytes), "packed, shared by all sessions");
+    table.row("weights", number(weightBytes), "the model's, shared by all its sessions");
     table.lines(INDENT).forEach(out::println);
   }
 

@@ -83,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Graph graph) throws IOException {
+  /** Runs any graph as the arguments say. */
+  void run(Graph graph) throws IOException {
     var files = InputFiles.of(graph, inputs);
     var outputs = values.isEmpty() ? graph.outputs() : values;
     if (Set.copyOf(outputs).size() < outputs.size()) {

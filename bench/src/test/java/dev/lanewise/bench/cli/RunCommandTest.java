@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.blocks.weights.Npy;
 import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.Relu;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class RunCommandTest {
   @TempDir private Path folder;
@@ -31,7 +37,7 @@ class RunCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(run.outLines().getFirst()).isEqualTo("fc [" + batch + ", 10] → " + out);
-    assertSame(out, expected("fc", input));
+    assertSame(out, expected(input, "fc"));
   }
 
   @Test
@@ -53,8 +59,8 @@ class RunCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     // NCHW in the file, whatever the engine computes in.
-    assertSame(out.resolve("conv1.npy"), expected("conv1", input));
-    assertSame(out.resolve("fc.npy"), expected("fc", input));
+    assertSame(out.resolve("conv1.npy"), expected(input, "conv1", "fc"));
+    assertSame(out.resolve("fc.npy"), expected(input, "fc", "conv1"));
     assertThat(out).isDirectoryNotContaining("glob:**.part");
   }
 
@@ -137,6 +143,30 @@ class RunCommandTest {
         .containsExactly("lanewise: " + out.getParent() + ": no such file or directory");
   }
 
+  @Test
+  void everyInputComesFromItsFileAndEveryOutputGoesToItsOwn() throws IOException {
+    var graph = Graph.builder("two by two");
+    graph.input("left", Shape.of(Shape.UNKNOWN, 2, 1, 2));
+    graph.input("right/side", Shape.of(Shape.UNKNOWN, 2, 1, 2));
+    graph.output(graph.node("sum", new Add(), "left", "right/side"));
+    graph.output(graph.node("right/relu", new Relu(), "right/side"));
+    var shape = Shape.of(1, 2, 1, 2);
+    var left = write("l.npy", Tensor.of(shape, Layout.NCHW, 1, 2, 3, 4));
+    var right = write("r.npy", Tensor.of(shape, Layout.NCHW, -10, 20, -30, 40));
+    var out = folder.resolve("out");
+    var text = new StringWriter();
+    var console = new Console(new PrintWriter(text, true), new PrintWriter(text, true), false);
+    var command = new RunCommand(console);
+    new CommandLine(command)
+        .parseArgs(
+            ("any --weights seeded --input right/side=" + right + " --input left=" + left)
+                .concat(" --output " + out + "/")
+                .split(" ", -1));
+    command.run(graph.build());
+    assertSame(out.resolve("sum.npy"), new float[] {-9, 22, -27, 44});
+    assertSame(out.resolve("right%2Frelu.npy"), new float[] {0, 20, 0, 40});
+  }
+
   private static Lanewise run(Object in, Object out, String... more) {
     var arguments = new Object[8 + more.length];
     Object[] fixed = {"run", "resnet20", "--weights", "seeded", "--input", in, "--output", out};
@@ -151,13 +181,22 @@ class RunCommandTest {
     return file;
   }
 
-  /** The value of the seeded network as the API gives it, in NCHW. */
-  private static float[] expected(String value, Tensor input) throws IOException {
+  /**
+   * A value of the seeded network as the API gives it, in NCHW.
+   *
+   * @param beside what else is asked for: what is kept is not fused, and rounded once more
+   */
+  private static float[] expected(Tensor input, String value, String... beside) throws IOException {
     var options = SessionOptions.of("input", input.shape()).withThreads(1).withOutput(value);
+    for (var other : beside) {
+      options = options.withOutput(other);
+    }
     try (var network = LoadedNetwork.open("resnet20", "seeded");
         var model = Model.compile(network.graph());
         var session = model.newSession(options)) {
-      return session.run(input).toArray(Layout.NCHW);
+      session.input().copyFrom(input);
+      session.run();
+      return session.output(value).toArray(Layout.NCHW);
     }
   }
 

@@ -42,7 +42,7 @@ class WrongUsageTest {
         "jmh -f many                                  | many",
       })
   void isToldInAtMostTwoLinesThatNameTheArgument(String arguments, String said) {
-    var run = Lanewise.run((Object[]) arguments.strip().split(" +"));
+    var run = Lanewise.run((Object[]) arguments.strip().split(" +", -1));
     assertThat(run.err()).contains(said);
     assertThat(run.errLines()).hasSizeLessThanOrEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -60,7 +60,7 @@ class WrongUsageTest {
   @ValueSource(
       strings = {"--help", "-h", "classify --help", "run -h", "inspect --help", "jmh --help"})
   void helpIsFine(String arguments) {
-    var run = Lanewise.run((Object[]) arguments.split(" "));
+    var run = Lanewise.run((Object[]) arguments.split(" ", -1));
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("Usage:");
