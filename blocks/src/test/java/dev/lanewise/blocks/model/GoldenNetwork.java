@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 public record GoldenNetwork(
     String file, Shape input, double bound, Map<String, Stage> stages, Tensor logits) {
 
-  /** Figures of one value; {@code std} by n − 1, samples at flat NCHW index ⌊k·n/32⌋. */
+  /**
+   * Figures of one value; {@code std} divides by n (std² + mean² = l2²/n), samples lie at flat NCHW
+   * index ⌊k·n/32⌋.
+   */
   public record Stage(
       Shape shape, double mean, double std, double min, double max, double l2, double[] samples) {
 
@@ -62,7 +65,7 @@ public record GoldenNetwork(
       }
       var samples = new double[32];
       Arrays.setAll(samples, k -> values[(int) ((long) k * values.length / 32)]);
-      double std = Math.sqrt(deviations / (values.length - 1));
+      double std = Math.sqrt(deviations / values.length);
       return new Stage(shape, mean, std, min, max, Math.sqrt(squares), samples);
     }
   }
@@ -91,8 +94,13 @@ public record GoldenNetwork(
    * with all stages as outputs, which keeps the compiler from fusing across them.
    */
   public void check(Network network, CompileOptions options) {
-    try (var weights = new SeededWeights();
-        var model = Model.compile(network.build(weights), options)) {
+    try (var weights = new SeededWeights()) {
+      check(network.build(weights), options);
+    }
+  }
+
+  private void check(Graph graph, CompileOptions options) {
+    try (var model = Model.compile(graph, options)) {
       var input = SeededWeights.tensor("input", this.input);
       var session = SessionOptions.of("input", this.input);
       try (var plain = model.newSession(session)) {
@@ -101,11 +109,11 @@ public record GoldenNetwork(
             .isLessThanOrEqualTo(bound);
       }
       for (var stage : stages.keySet()) {
-        session = session.withOutput(value(model.graph(), stage));
+        session = session.withOutput(value(graph, stage));
       }
       try (var inspected = model.newSession(session)) {
         var values = run(inspected, input);
-        stages.forEach((name, stage) -> check(name, stage, values, value(model.graph(), name)));
+        stages.forEach((name, stage) -> check(name, stage, values, value(graph, name)));
         assertThat(relativeError(values, "fc", logits)).isLessThanOrEqualTo(bound);
       }
     }
@@ -150,7 +158,7 @@ public record GoldenNetwork(
     assertThat((long) get(values, value).length).isEqualTo(expected.shape.elements());
     // ‖e‖ ≤ bound · l2 bounds the error of l2; divided by √n, that of the mean and of the standard
     // deviation. The largest of n errors is bounded here by the same part of the largest magnitude.
-    double rms = bound * expected.l2 / Math.sqrt(expected.shape.elements() - 1.0);
+    double rms = bound * expected.l2 / Math.sqrt((double) expected.shape.elements());
     double magnitude = bound * Math.max(Math.abs(expected.min), Math.abs(expected.max));
     var place = file + " " + name + ": ";
     assertThat(actual.l2).as(place + "l2").isCloseTo(expected.l2, within(bound * expected.l2));
