@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -62,6 +63,8 @@ final class JmhCommand implements Callable<Integer> {
       return 0;
     } catch (CommandLineOptionException wrong) {
       throw new WrongUsageException(String.valueOf(wrong.getMessage()));
+    } catch (NoBenchmarksException _) {
+      throw new WorkFailedException("no benchmark matches: " + String.join(" ", arguments));
     } catch (RunnerException failed) {
       throw new WorkFailedException(String.valueOf(failed.getMessage()));
     } finally {
