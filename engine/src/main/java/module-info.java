@@ -3,6 +3,7 @@
  * outside the JDK is needed to run it; {@code internal} packages are for the engine and its
  * benchmarks.
  */
+@SuppressWarnings("module")
 module dev.lanewise.engine {
   requires jdk.incubator.vector;
   requires static org.jspecify;
@@ -10,4 +11,8 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.op;
   exports dev.lanewise.engine.reference;
+
+  // What the benchmarks time.
+  exports dev.lanewise.engine.internal.gemm to
+      dev.lanewise.bench;
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.report.JmhTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,8 @@ final class JmhCommand implements Callable<Integer> {
         new Runner(options).list();
       } else if (given.shouldListWithParams()) {
         new Runner(options).listWithParams(given);
-      } else if (new Runner(options).run().isEmpty()) {
-        throw new WorkFailedException("no benchmark gave a result");
+      } else {
+        run(new Runner(options));
       }
       return 0;
     } catch (CommandLineOptionException wrong) {
@@ -69,6 +70,18 @@ final class JmhCommand implements Callable<Integer> {
       throw new WorkFailedException(String.valueOf(failed.getMessage()));
     } finally {
       console.out().flush();
+    }
+  }
+
+  /** Runs, and ends with the table of what was counted. */
+  private void run(Runner runner) throws RunnerException {
+    var results = runner.run();
+    if (results.isEmpty()) {
+      throw new WorkFailedException("no benchmark gave a result");
+    }
+    var table = new JmhTable(results);
+    if (!table.isEmpty()) {
+      console.out().print("\n" + table);
     }
   }
 }

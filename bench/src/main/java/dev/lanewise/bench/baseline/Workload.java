@@ -1,0 +1,85 @@
+package dev.lanewise.bench.baseline;
+
+import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Session;
+import dev.lanewise.engine.SessionOptions;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A graph ready to be run by the engine or by plain loops, with seeded inputs.
+ *
+ * <p><b>Ownership.</b> Owns its model and session until {@link #close()}.
+ */
+public final class Workload implements AutoCloseable {
+  private final Model model;
+  private final Session session;
+  private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+
+  /**
+   * A workload.
+   *
+   * @param inputShapes of all inputs, wholly known
+   */
+  public Workload(Graph graph, Map<String, Shape> inputShapes, int threads) {
+    var options = SessionOptions.DEFAULT.withThreads(threads);
+    for (var input : inputShapes.entrySet()) {
+      options = options.withInput(input.getKey(), input.getValue());
+      inputs.put(input.getKey(), SeededWeights.tensor("input", input.getValue()));
+    }
+    model = Model.compile(graph);
+    session = model.newSession(options);
+    inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
+  }
+
+  /** The engine's session, its inputs set. */
+  public Session session() {
+    return session;
+  }
+
+  /** The same arithmetic as plain loops. */
+  public LoopProgram loops(LoopOrder order) {
+    return new LoopProgram(session.graph(), inputs, order);
+  }
+
+  /** Floating-point operations of a run: two for each multiply-add. */
+  public long flops() {
+    return 2 * session.plan().multiplyAdds();
+  }
+
+  /**
+   * Runs the engine and both kinds of loops.
+   *
+   * @throws IllegalStateException if a bit differs: what computes something else must not be timed
+   */
+  public void checkBits() {
+    session.run();
+    for (var order : LoopOrder.values()) {
+      var loops = loops(order);
+      loops.run();
+      session.outputs().forEach((name, ours) -> compare(name, order, ours, loops.value(name)));
+    }
+  }
+
+  private static void compare(String name, LoopOrder order, Tensor ours, float[] theirs) {
+    float[] values = ours.toArray(Layout.NHWC);
+    for (int i = 0; i < values.length; i++) {
+      if (Float.floatToIntBits(values[i]) != Float.floatToIntBits(theirs[i])) {
+        throw new IllegalStateException(
+            "%s: element %d is %s, %s loops give %s"
+                .formatted(name, i, values[i], order, theirs[i]));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    model.close();
+  }
+}

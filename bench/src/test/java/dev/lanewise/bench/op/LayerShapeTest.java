@@ -1,0 +1,82 @@
+package dev.lanewise.bench.op;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lanewise.blocks.model.Networks;
+import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Fused;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Param;
+
+class LayerShapeTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "resnet50"})
+  void listHoldsTheDistinctLayersOfTheCompiledNetwork(String name) {
+    assertThat(LayerShape.of(name)).containsExactlyElementsOf(layers(name));
+  }
+
+  private static Set<LayerShape> layers(String name) {
+    var graph = Networks.named(name).orElseThrow().build(new SeededWeights());
+    var layers = new LinkedHashSet<LayerShape>();
+    try (var model = Model.compile(graph)) {
+      var compiled = model.graph();
+      var shapes = compiled.shapes(Map.of("input", Shape.of(1, 3, 224, 224)));
+      for (var node : compiled.nodes()) {
+        if (node.op() instanceof Fused fused && fused.op() instanceof Conv conv) {
+          var input = requireNonNull(shapes.get(node.inputs().getFirst()));
+          var output = requireNonNull(shapes.get(node.name()));
+          layers.add(LayerShape.of(fused, conv, input, output.dim(1)));
+        }
+      }
+    }
+    return layers;
+  }
+
+  @Test
+  void benchmarkRunsEveryLayerOfTheLists() throws NoSuchFieldException {
+    var listed = new LinkedHashSet<String>();
+    for (var network : List.of("resnet18", "resnet50")) {
+      LayerShape.of(network).forEach(shape -> listed.add(shape.toString()));
+    }
+    var param = requireNonNull(LayerBenchmark.class.getField("layer").getAnnotation(Param.class));
+    assertThat(param.value()).containsExactlyElementsOf(listed);
+  }
+
+  static Stream<LayerShape> smallLayers() {
+    var shapes = new ArrayList<LayerShape>();
+    for (var network : List.of("resnet18", "resnet50")) {
+      LayerShape.of(network).forEach(shape -> shapes.add(shape.at(8)));
+    }
+    return shapes.stream().distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("smallLayers")
+  void allContendersComputeTheSame(LayerShape shape) {
+    try (var workload = LayerBenchmark.workload(shape)) {
+      workload.checkBits();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "3x3", "3x1/1_4@8_4_relu", "3x3/1_4@8_4_sigmoid"})
+  void otherFormsAreRefused(String text) {
+    assertThatThrownBy(() -> LayerShape.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(text);
+  }
+}
