@@ -23,9 +23,6 @@ final class GraphSketch {
   private static final int[] CHANNELS = {
     1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 64
   };
-  private static final int[] KERNELS = {1, 1, 2, 3, 3, 3, 4, 5, 7};
-  private static final int[] STRIDES = {1, 1, 1, 2, 3};
-  private static final int[] DILATIONS = {1, 1, 1, 2, 3};
   private static final int MOST_CHANNELS = 160;
 
   private final Graph.Builder graph = Graph.builder("random");
@@ -264,55 +261,17 @@ final class GraphSketch {
   }
 
   int channels() {
-    return pick(CHANNELS);
+    return CHANNELS[random.nextInt(CHANNELS.length)];
   }
 
   /** A window of stride 1 that keeps height and width. */
   Window keeping() {
-    int kernel = random.nextInt(3) == 0 ? 1 : 3;
-    int dilation = random.nextInt(4) == 0 ? 2 : 1;
-    return Window.of(kernel).dilation(dilation).pad(dilation * (kernel / 2));
+    return RandomWindows.keeping(random);
   }
 
   /** Any window that fits. */
   Window window(String x) {
-    var h = axis(shape(x).dim(2));
-    var same = fitted(h, shape(x).dim(3));
-    var w = random.nextBoolean() ? same : axis(shape(x).dim(3));
-    return new Window(
-        h.kernel,
-        w.kernel,
-        h.stride,
-        w.stride,
-        h.before,
-        w.before,
-        h.after,
-        w.after,
-        h.dilation,
-        w.dilation);
-  }
-
-  private record Axis(int kernel, int stride, int before, int after, int dilation) {}
-
-  private Axis axis(int extent) {
-    int kernel = pick(KERNELS);
-    int dilation = pick(DILATIONS);
-    int half = dilation * (kernel - 1) / 2;
-    boolean even = random.nextBoolean();
-    int before = even ? half : random.nextInt(4);
-    int after = even ? half : random.nextInt(4);
-    return fitted(new Axis(kernel, pick(STRIDES), before, after, dilation), extent);
-  }
-
-  private static Axis fitted(Axis axis, int extent) {
-    int reach = axis.dilation * (axis.kernel - 1) + 1;
-    return reach <= extent + axis.before + axis.after
-        ? axis
-        : new Axis(1, axis.stride, axis.before, axis.after, axis.dilation);
-  }
-
-  private int pick(int[] choices) {
-    return choices[random.nextInt(choices.length)];
+    return RandomWindows.over(shape(x), random);
   }
 
   private void constant(String name, Tensor value) {

@@ -13,7 +13,7 @@ import net.jqwik.api.Combinators;
  * must hold for any graph.
  *
  * <pre>{@code
- * class EngineProperties {
+ * class EngineTest {
  *   @Property(tries = 200)
  *   void engineEqualsReference(@ForAll("graphs") RandomGraphs.Case graph) {
  *     try (var model = Model.compile(graph.graph());
