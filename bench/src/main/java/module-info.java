@@ -2,8 +2,13 @@
 @SuppressWarnings("requires-automatic")
 module dev.lanewise.bench {
   requires dev.lanewise.blocks;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
+
+  // picocli sets the fields of the commands.
+  opens dev.lanewise.bench.cli to
+      info.picocli;
 }

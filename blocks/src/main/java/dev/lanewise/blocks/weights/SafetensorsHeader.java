@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The header of a safetensors file: what each tensor is and where in the buffer it lies.
@@ -43,6 +44,9 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(3).maxNameLength(MAX_NAME).build())
           .build();
+
+  /** What Jackson says of where the text came from, which is nothing here. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ");
 
   /**
    * One tensor.
@@ -95,7 +99,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       throw new IllegalArgumentException(
           "the header is not what is read as JSON here: %s (character %d)"
-              .formatted(Quoted.plain(e.getOriginalMessage()), at),
+              .formatted(Quoted.plain(SOURCE.matcher(e.getOriginalMessage()).replaceAll("")), at),
           e);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("the header is not UTF-8", e);

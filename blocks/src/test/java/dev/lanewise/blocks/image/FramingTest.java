@@ -3,6 +3,10 @@ package dev.lanewise.blocks.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.blocks.SharedData;
+import dev.lanewise.blocks.weights.Npy;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.Shape;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -16,9 +20,16 @@ class FramingTest {
   @CsvSource({"kde_dog, png", "skimage_coffee, png", "gnome_cat, jpg"})
   void photographsComeOutAsFromTorchvision(String name, String extension) throws IOException {
     var picture = Picture.read(SharedData.file("pictures/" + name + "." + extension));
-    byte[] expected =
-        SharedData.npy("golden/preprocessing/" + name + ".uint8_hwc.npy", "(224, 224, 3)");
-    assertThat(Preprocessing.IMAGENET.framing().apply(picture).toRgb()).isEqualTo(expected);
+    var framed = Preprocessing.IMAGENET.framing().apply(picture).toRgb();
+    var golden = SharedData.file("golden/preprocessing/" + name + ".uint8_hwc.npy");
+    try (var expected = Npy.read(golden)) {
+      assertThat(expected.shape()).isEqualTo(Shape.of(224, 224, 3));
+      var levels = new float[framed.length];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = Byte.toUnsignedInt(framed[i]);
+      }
+      assertThat(levels).containsExactly(expected.toArray(Layout.NCHW));
+    }
   }
 
   /**

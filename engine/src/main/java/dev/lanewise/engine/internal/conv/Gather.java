@@ -40,8 +40,7 @@ final class Gather {
 
   /**
    * Rows of output pixels {@code from} to {@code to}, elements {@code k0} to {@code k1} of each,
-   * written
-   * to {@code target}, {@code pitch} floats apart.
+   * written to {@code target}, {@code pitch} floats apart.
    */
   void rows(int from, int to, int k0, int k1, MemorySegment target, long offset, int pitch) {
     int rowOfTaps = taps.kernelW() * channels;

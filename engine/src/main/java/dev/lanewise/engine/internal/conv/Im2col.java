@@ -52,7 +52,9 @@ public final class Im2col implements Work {
       Taps taps, int channels, int pixels, int outChannels, int threads) {
     int panels = PackedMatrix.panels(outChannels);
     var split = Split.of(Math.ceilDiv(pixels, STRIP), STRIP, panels, threads);
-    return (long) split.mostUnits() * STRIP * Gemm.blockDepth(taps.count() * channels, channels)
+    return (long) split.mostUnits()
+        * STRIP
+        * Gemm.blockDepth(taps.count() * channels, channels)
         * Float.BYTES;
   }
 

@@ -99,7 +99,7 @@ public final class ShiftedRows implements Work {
     int panels = PackedMatrix.panels(y.channels());
     var split = Split.of(y.batch() * y.height(), y.width(), panels, threads);
     int rows = inputRows(taps, Math.min(y.height(), split.mostUnits()));
-    return rows * paddedWidth(taps, x.width()) * x.stride();
+    return (long) rows * paddedWidth(taps, x.width()) * x.stride();
   }
 
   @Override
@@ -129,7 +129,7 @@ public final class ShiftedRows implements Work {
     }
     int depth = taps.kernelW() * x.channels();
     for (int kh = 0; kh < taps.kernelH(); kh++) {
-      long from = source + kh * taps.dilationH() * inputRow;
+      long from = source + (long) kh * taps.dilationH() * inputRow;
       for (int k = 0; k < depth; k += block) {
         gemm.multiply(
             from + k * 4L,

@@ -42,7 +42,8 @@ public final class WeightPacking {
   }
 
   static List<PackedMatrix> matrices(Graph graph, Node node, int groups, PackedWeights weights) {
-    return weights.matrices(node.name(), constant(graph, node, 1), constant(graph, node, 2), groups);
+    return weights.matrices(
+        node.name(), constant(graph, node, 1), constant(graph, node, 2), groups);
   }
 
   static DepthwiseWeights depthwise(Graph graph, Node node, PackedWeights weights) {

@@ -78,30 +78,24 @@ public final class Gemm {
       return depth;
     }
     if (channels <= BLOCK_DEPTH) {
-      return BLOCK_DEPTH / channels * channels;
+      int taps = depth / channels;
+      return Math.ceilDiv(taps, Math.ceilDiv(depth, BLOCK_DEPTH / channels * channels)) * channels;
     }
     int pieces = Math.ceilDiv(channels, BLOCK_DEPTH);
     return channels % pieces == 0 ? channels / pieces : BLOCK_DEPTH;
   }
 
   /**
-   * The height of the next micro-kernel where {@code left} rows are left: never so few that the
-   * chain of a kernel's few accumulators is what it waits for, if that can be helped.
+   * The height of the next micro-kernel where {@code left} rows are left: all about equal, since a
+   * kernel of few rows waits for the chains of its few accumulators.
    */
   static int height(int left) {
-    return left >= 2 * MR ? MR : left > MR ? (left + 1) / 2 : left;
+    return Math.ceilDiv(left, Math.ceilDiv(left, MR));
   }
 
-  /**
-   * Whether strips of {@code rows} rows lose at most 1 in 20 of the time to kernels that are too
-   * low: one of fewer than four rows takes as long as four.
-   */
+  /** Whether strips of {@code rows} rows can be cut into kernels of nearly the full height. */
   public static boolean isCutWell(int rows) {
-    int cost = 0;
-    for (int left = rows; left > 0; left -= height(left)) {
-      cost += Math.max(height(left), Math.min(4, MR));
-    }
-    return cost * 20L <= rows * 21L;
+    return rows * 6L >= Math.ceilDiv(rows, MR) * 5L * MR;
   }
 
   /**

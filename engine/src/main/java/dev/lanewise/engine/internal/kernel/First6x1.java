@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C = floor(bias + A · B) for 1 to 6 rows of one vector. See {@link MatrixKernels} for the panels;
  * one method for each number of rows, since the accumulators must be locals to stay in registers.
+ * Written by KernelWriter, beside the tests.
  */
 final class First6x1 {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();

@@ -9,10 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(C + A · B) for 1 to 4 rows of two vectors, 2 steps of the depth at a time, so that the
- * compiler does not unroll and spill; the depth must be even. See {@link MatrixKernels} for the
+ * C = floor(C + A · B) for 1 to 4 rows of two vectors, two steps of the depth at a time, so that
+ * the compiler does not unroll and spill; the depth must be even. See {@link MatrixKernels} for the
  * panels; one method for each number of rows, since the accumulators must be locals to stay in
- * registers.
+ * registers. Written by KernelWriter, beside the tests.
  */
 final class Next4x2Twice {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();

@@ -9,10 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(bias + A · B + skip) for 1 to 4 rows of two vectors, 2 steps of the depth at a time, so
- * that the compiler does not unroll and spill; the depth must be even. See {@link MatrixKernels}
+ * C = floor(bias + A · B + skip) for 1 to 4 rows of two vectors, two steps of the depth at a time,
+ * so that the compiler does not unroll and spill; the depth must be even. See {@link MatrixKernels}
  * for the panels; one method for each number of rows, since the accumulators must be locals to stay
- * in registers.
+ * in registers. Written by KernelWriter, beside the tests.
  */
 final class Skip4x2Twice {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();

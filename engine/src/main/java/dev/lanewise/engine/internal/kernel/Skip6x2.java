@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C = floor(bias + A · B + skip) for 1 to 6 rows of two vectors. See {@link MatrixKernels} for the
  * panels; one method for each number of rows, since the accumulators must be locals to stay in
- * registers.
+ * registers. Written by KernelWriter, beside the tests.
  */
 final class Skip6x2 {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();

@@ -1,12 +1,12 @@
-package dev.lanewise.blocks.image;
+package dev.lanewise.bench.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The folder of test data that is no part of the project. */
@@ -32,14 +32,20 @@ final class SharedData {
     return folder.resolve(name);
   }
 
-  /** The bytes of a {@code .npy} file of type uint8, whose header must say {@code shape}. */
-  static byte[] npy(String name, String shape) throws IOException {
-    byte[] file = Files.readAllBytes(file(name));
-    int header = 10 + (file[8] & 0xFF) + ((file[9] & 0xFF) << 8);
-    String text = new String(file, 0, header, ISO_8859_1);
-    if (!text.contains("'|u1'") || !text.contains(shape) || text.contains("True")) {
-      fail(name + " is no uint8 array of shape " + shape + ": " + text);
+  /** A gzipped file there, unpacked into the build folder; {@code name} is without {@code .gz}. */
+  static Path unpacked(String name) throws IOException {
+    Path packed = file(name + ".gz");
+    Path folder = Files.createDirectories(Path.of("target", "unpacked"));
+    Path target = folder.resolve(Path.of(name).getFileName().toString());
+    if (!Files.exists(target)
+        || Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(packed)) < 0) {
+      Path part = Files.createTempFile(folder, "part", "");
+      try (var in = new GZIPInputStream(Files.newInputStream(packed), 1 << 16)) {
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+      // Whole or not at all, whoever else unpacks it at this moment.
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    return Arrays.copyOfRange(file, header, file.length);
+    return target;
   }
 }

@@ -1,0 +1,72 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.blocks.image.Preprocessing;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Session;
+import dev.lanewise.engine.SessionOptions;
+import java.io.IOException;
+
+/**
+ * A network ready for one picture after the other.
+ *
+ * <p>It owns its model and session; the network is the caller's, and must outlive it. One thread at
+ * a time.
+ */
+final class Classifier implements AutoCloseable {
+  private final Preprocessing preprocessing;
+  private final Model model;
+  private final Session session;
+
+  /** Compiles {@code network} for pictures as {@code preprocessing} makes them. */
+  Classifier(LoadedNetwork network, Preprocessing preprocessing, ThreadCount threads) {
+    this.preprocessing = preprocessing;
+    model = Model.compile(network.graph());
+    try {
+      var options = SessionOptions.of(network.input(), preprocessing.inputShape(1));
+      session = model.newSession(options.withThreads(threads.count()));
+    } catch (Throwable failure) {
+      model.close();
+      throw failure;
+    }
+  }
+
+  /** The session, whose input holds the picture that was read last. */
+  Session session() {
+    return session;
+  }
+
+  /** The number of classes. */
+  int classes() {
+    return session.output().shape().dim(1);
+  }
+
+  /**
+   * Reads a picture into the session's input.
+   *
+   * @throws dev.lanewise.blocks.image.PictureException if it cannot be read, naming it
+   */
+  void load(PictureSource picture) throws IOException {
+    preprocessing.apply(picture.read(), session.input(), 0);
+  }
+
+  /**
+   * Runs the network on what was loaded last.
+   *
+   * @param top how many classes to keep
+   * @throws WorkFailedException if the output is not finite
+   */
+  Classified classify(PictureSource picture, int top) {
+    long start = System.nanoTime();
+    session.run();
+    double millis = (System.nanoTime() - start) / 1e6;
+    var logits = session.output().toArray(Layout.NCHW);
+    return new Classified(picture.name(), millis, Ranking.of(logits, top));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    model.close();
+  }
+}

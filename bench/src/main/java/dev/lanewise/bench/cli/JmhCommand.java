@@ -1,0 +1,74 @@
+package dev.lanewise.bench.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Runs the benchmarks: JMH's own command line, with the JVM flags that the engine needs. */
+@Command(
+    name = "jmh",
+    description = {
+      "Run the benchmarks whose names match REGEX, or all of them.",
+      "Everything after `jmh` is JMH's: -l lists the benchmarks, -h its options."
+    },
+    customSynopsis = "lanewise jmh [REGEX…] [JMH OPTIONS]")
+final class JmhCommand implements Callable<Integer> {
+  /** For every fork, also where a benchmark or -jvmArgs replaces the flags of this JVM. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final Console console;
+
+  @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed on to JMH.")
+  private List<String> arguments = new ArrayList<>();
+
+  JmhCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // As org.openjdk.jmh.Main does, but that one ends the JVM with 1 whatever went wrong.
+    try {
+      var given = new CommandLineOptions(arguments.toArray(String[]::new));
+      List<String> flags = new ArrayList<>(FLAGS);
+      flags.addAll(given.getJvmArgsPrepend().orElse(List.of()));
+      var options =
+          new OptionsBuilder().parent(given).jvmArgsPrepend(flags.toArray(String[]::new)).build();
+      if (given.shouldHelp()) {
+        given.showHelp();
+      } else if (given.shouldListProfilers()) {
+        given.listProfilers();
+      } else if (given.shouldListResultFormats()) {
+        given.listResultFormats();
+      } else if (given.shouldList()) {
+        new Runner(options).list();
+      } else if (given.shouldListWithParams()) {
+        new Runner(options).listWithParams(given);
+      } else if (new Runner(options).run().isEmpty()) {
+        throw new WorkFailedException("no benchmark gave a result");
+      }
+      return 0;
+    } catch (CommandLineOptionException wrong) {
+      throw new WrongUsageException(String.valueOf(wrong.getMessage()));
+    } catch (NoBenchmarksException _) {
+      throw new WorkFailedException("no benchmark matches: " + String.join(" ", arguments));
+    } catch (RunnerException failed) {
+      throw new WorkFailedException(String.valueOf(failed.getMessage()));
+    } finally {
+      console.out().flush();
+    }
+  }
+}

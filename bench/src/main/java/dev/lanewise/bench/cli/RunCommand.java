@@ -1,0 +1,134 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.blocks.weights.Npy;
+import dev.lanewise.engine.CompileOptions;
+import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Precision;
+import dev.lanewise.engine.Session;
+import dev.lanewise.engine.SessionOptions;
+import dev.lanewise.engine.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a network on arrays from files, and writes what it computes to files. */
+@Command(
+    name = "run",
+    description = "Run a network on NumPy arrays (.npy, float32; pictures are NCHW).")
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "MODEL", description = "A builder's name, such as resnet50.")
+  private String model = "";
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE|seeded",
+      description = "A safetensors file, or 'seeded': generated from the names.")
+  private String weights = LoadedNetwork.SEEDED;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "[NAME=]FILE",
+      description = "An input, of any batch and size; repeat it for several inputs.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description = "Where the output goes; a directory takes each as NAME.npy.")
+  private String output = "";
+
+  @Option(
+      names = "--value",
+      paramLabel = "NAME",
+      description = "A layer whose value to write instead of the network's output; repeatable.")
+  private List<String> values = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = ThreadCount.Converter.class,
+      description = "How many threads to use; by default all processors.")
+  private ThreadCount threads = ThreadCount.DEFAULT;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "exact",
+      converter = PrecisionConverter.class,
+      description = "The order of arithmetic: exact (the default).")
+  private Precision precision = Precision.EXACT;
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (var network = LoadedNetwork.open(model, weights)) {
+      run(network.graph());
+    }
+    return 0;
+  }
+
+  /** Runs any graph as the arguments say. */
+  void run(Graph graph) throws IOException {
+    var files = InputFiles.of(graph, inputs);
+    var outputs = values.isEmpty() ? graph.outputs() : values;
+    if (Set.copyOf(outputs).size() < outputs.size()) {
+      throw new WrongUsageException("--value names a layer twice: " + String.join(", ", outputs));
+    }
+    for (var name : outputs) {
+      if (graph.node(name) == null) {
+        throw new WrongUsageException(
+            "--value %s: %s has no such layer; inspect %s lists them"
+                .formatted(name, graph.name(), model));
+      }
+    }
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
+    try (var targets = OutputFiles.create(output, outputs)) {
+      var options = new SessionOptions(Map.of(), threads.count(), List.copyOf(outputs));
+      for (var file : files.byName().entrySet()) {
+        var array = Npy.read(file.getValue());
+        arrays.put(file.getKey(), array);
+        options = options.withInput(file.getKey(), array.shape());
+      }
+      try (var compiled = Model.compile(graph, CompileOptions.DEFAULT.withPrecision(precision));
+          var session = compiled.newSession(options)) {
+        arrays.forEach((name, array) -> session.input(name).copyFrom(array));
+        long start = System.nanoTime();
+        session.run();
+        double millis = (System.nanoTime() - start) / 1e6;
+        targets.write(session.outputs());
+        print(session, targets, millis);
+      }
+    } finally {
+      arrays.values().forEach(Tensor::close);
+    }
+  }
+
+  private void print(Session session, OutputFiles targets, double millis) {
+    session
+        .outputs()
+        .forEach(
+            (name, value) ->
+                console.out().println(name + " " + value.shape() + " → " + targets.target(name)));
+    console
+        .out()
+        .println(
+            String.format(
+                Locale.ROOT, "%.1f ms, %s", millis, new ThreadCount(session.plan().threads())));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.lanewise.engine.internal.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Whole numbers from −4 to 4 and equality, around the edges of kernels, panels and blocks of depth.
+ */
+@Tag("widths")
+class GemmTest {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private final Random random = new Random(7);
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, 1",
+    "1, 5, 16, 3",
+    "2, 6, 17, 64",
+    "1, 7, 31, 65",
+    "3, 13, 32, 256",
+    "1, 11, 33, 257",
+    "2, 12, 48, 513",
+    "1, 49, 64, 300",
+    "1, 14, 65, 512"
+  })
+  void productsOfStripsEqualPlainSums(int strips, int rows, int columns, int depth) {
+    for (boolean withSkip : new boolean[] {false, true}) {
+      check(strips, rows, columns, depth, withSkip);
+    }
+  }
+
+  private void check(int strips, int rows, int columns, int depth, boolean withSkip) {
+    int padded = PackedMatrix.padded(columns);
+    float[] a = numbers(strips * rows * depth);
+    float[] w = numbers(depth * columns);
+    float[] bias = numbers(columns);
+    float[] skip = numbers(strips * rows * padded);
+    var weights = PackedMatrix.allocate(Arena.ofAuto(), depth, columns);
+    for (int j = 0; j < columns; j++) {
+      weights.setBias(j, bias[j]);
+      for (int k = 0; k < depth; k++) {
+        weights.set(k, j, w[k * columns + j]);
+      }
+    }
+    var c = segment(new float[strips * rows * padded]).fill((byte) -1);
+    var gemm =
+        new Gemm(
+            operand(segment(a), depth, rows),
+            weights,
+            withSkip ? operand(segment(skip), padded, rows) : null,
+            0f,
+            operand(c, padded, rows));
+    int block = Gemm.blockDepth(depth, depth);
+    for (int k0 = 0; k0 < depth; k0 += block) {
+      int k1 = Math.min(depth, k0 + block);
+      gemm.multiply(k0 * 4L, strips, rows, 0, weights.panels(), k0, k1, 0, 0);
+    }
+    for (int i = 0; i < strips * rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float sum = bias[j] + (withSkip ? skip[i * padded + j] : 0f);
+        for (int k = 0; k < depth; k++) {
+          sum += a[i * depth + k] * w[k * columns + j];
+        }
+        assertThat(c.getAtIndex(FLOAT, (long) i * padded + j))
+            .as("row %d, column %d, skip %s", i, j, withSkip)
+            .isEqualTo(Math.max(0f, sum));
+      }
+    }
+  }
+
+  private static Gemm.Operand operand(MemorySegment segment, int columns, int rows) {
+    return new Gemm.Operand(segment, columns * 4L, (long) rows * columns * 4);
+  }
+
+  private float[] numbers(int count) {
+    var values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextInt(9) - 4;
+    }
+    return values;
+  }
+
+  private static MemorySegment segment(float[] values) {
+    var segment = Arena.ofAuto().allocate(values.length * 4L, 64);
+    MemorySegment.copy(values, 0, segment, FLOAT, 0, values.length);
+    return segment;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.util.List;
+
+/**
+ * Writes the sources of the vector matrix kernels. Their accumulators must be local variables, one
+ * method for each number of rows, so that a loop over rows or vectors can only be one that writes
+ * them.
+ *
+ * @param kind which product it is
+ * @param rows methods for 1 to so many rows
+ * @param vectors of a panel
+ * @param steps of the depth in one turn of the loop
+ */
+record KernelWriter(Kind kind, int rows, int vectors, int steps) {
+  /** Where the accumulators start, and whether something is added before the floor. */
+  enum Kind {
+    FIRST("First", "floor(bias + A · B)"),
+    SKIP("Skip", "floor(bias + A · B + skip)"),
+    NEXT("Next", "floor(C + A · B)");
+
+    final String prefix;
+    final String formula;
+
+    Kind(String prefix, String formula) {
+      this.prefix = prefix;
+      this.formula = formula;
+    }
+  }
+
+  /** All of them. */
+  static List<KernelWriter> all() {
+    return List.of(Kind.values()).stream()
+        .flatMap(
+            kind ->
+                List.of(
+                    new KernelWriter(kind, 6, 2, 1),
+                    new KernelWriter(kind, 6, 1, 1),
+                    new KernelWriter(kind, 4, 2, 2))
+                    .stream())
+        .toList();
+  }
+
+  String className() {
+    return kind.prefix + rows + "x" + vectors + (steps == 1 ? "" : "Twice");
+  }
+
+  /** The source, up to its formatting. */
+  String source() {
+    var text = new StringBuilder();
+    text.append(
+        """
+        package dev.lanewise.engine.internal.kernel;
+
+        import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
+        import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+
+        import java.lang.foreign.MemorySegment;
+        import jdk.incubator.vector.FloatVector;
+        import jdk.incubator.vector.VectorOperators;
+        import jdk.incubator.vector.VectorSpecies;
+
+        /**
+         * C = %s for 1 to %d rows of %s%s. See {@link MatrixKernels} for the panels; one
+         * method for each number of rows, since the accumulators must be locals to stay in registers.
+         * Written by KernelWriter, beside the tests.
+         */
+        final class %s {
+          private static final VectorSpecies<Float> SPECIES = Lanes.species();
+        """
+            .formatted(
+                kind.formula,
+                rows,
+                vectors == 1 ? "one vector" : "two vectors",
+                steps == 1
+                    ? ""
+                    : ", two steps of the depth at a time, so that the compiler does not unroll and"
+                        + " spill; the depth must be even",
+                className()));
+    text.append(
+        vectors == 1
+            ? "private static final int PANEL = SPECIES.vectorByteSize();\n"
+            : """
+              private static final int VECTOR = SPECIES.vectorByteSize();
+              private static final int PANEL = 2 * VECTOR;
+              """);
+    text.append("private ").append(className()).append("() {}\n");
+    text.append("static void run(int m, ").append(parameters(2)).append(") { switch (m) {\n");
+    for (int m = 1; m <= rows; m++) {
+      var arguments = parameters(m).replaceAll("(MemorySegment|long|int|float) ", "");
+      text.append("case ").append(m).append(" -> rows").append(m).append("(");
+      text.append(arguments).append(");\n");
+    }
+    text.append("default -> throw new AssertionError(m); } }\n");
+    for (int m = 1; m <= rows; m++) {
+      method(text, m);
+    }
+    return text.append("}\n").toString();
+  }
+
+  /** Those of {@code m} rows: a single row needs no stride between rows. */
+  private String parameters(int m) {
+    var all =
+        "MemorySegment a, long aOff, long lda, MemorySegment b, long bOff, "
+            + (kind == Kind.NEXT ? "" : "MemorySegment bias, long biasOff, ")
+            + (kind == Kind.SKIP ? "MemorySegment skip, long skipOff, long lds, " : "")
+            + "float floor, MemorySegment c, long cOff, long ldc, int depth";
+    return m == 1 ? all.replaceAll("long ld[asc], ", "") : all;
+  }
+
+  private void method(StringBuilder text, int m) {
+    text.append("private static void rows").append(m).append("(").append(parameters(m));
+    text.append(") {\n");
+    for (int i = 1; i < m; i++) {
+      text.append("final long a%d = %s;\n".formatted(i, row("aOff", "lda", i)));
+    }
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < vectors; j++) {
+        text.append("var c%d%d = %s;\n".formatted(i, j, start(i, j)));
+      }
+    }
+    text.append(steps == 1 ? "for (int k = 0; k < depth; k++) {\n" : "");
+    text.append(steps == 2 ? "for (int k = 0; k < depth; k += 2) {\n" : "");
+    for (int step = 0; step < steps; step++) {
+      step(text, m, step);
+    }
+    text.append("}\n");
+    if (kind == Kind.SKIP) {
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < vectors; j++) {
+          var skip = load("skip", row("skipOff", "lds", i) + column(j));
+          text.append("c%d%d = c%d%d.add(%s);\n".formatted(i, j, i, j, skip));
+        }
+      }
+    }
+    text.append("var least = FloatVector.broadcast(SPECIES, floor);\n");
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < vectors; j++) {
+        text.append(
+            "c%d%d.blend(least, c%d%d.compare(VectorOperators.LE, least)).intoMemorySegment(c, %s%s, ORDER);\n"
+                .formatted(i, j, i, j, row("cOff", "ldc", i), column(j)));
+      }
+    }
+    text.append("}\n");
+  }
+
+  private String start(int i, int j) {
+    if (kind == Kind.NEXT) {
+      return load("c", row("cOff", "ldc", i) + column(j));
+    }
+    return i == 0 ? load("bias", "biasOff" + column(j)) : "c0" + j;
+  }
+
+  private void step(StringBuilder text, int m, int step) {
+    var mark = steps == 1 ? "" : Integer.toString(step);
+    for (int j = 0; j < vectors; j++) {
+      int vector = step * vectors + j;
+      var offset =
+          "bOff + (long) k * PANEL"
+              + (vector == 0 ? "" : vector == 1 ? " + VECTOR" : " + " + vector + "L * VECTOR");
+      text.append("var b%s%d = %s;\n".formatted(mark, j, load("b", offset)));
+    }
+    for (int i = 0; i < m; i++) {
+      text.append(i == 0 && step == 0 ? "var x" : "x");
+      text.append(
+          " = FloatVector.broadcast(SPECIES, a.get(FLOAT, %s + (long) k * 4%s));\n"
+              .formatted(i == 0 ? "aOff" : "a" + i, step == 0 ? "" : " + 4"));
+      for (int j = 0; j < vectors; j++) {
+        text.append("c%d%d = x.fma(b%s%d, c%d%d);\n".formatted(i, j, mark, j, i, j));
+      }
+    }
+  }
+
+  private static String load(String segment, String offset) {
+    return "FloatVector.fromMemorySegment(SPECIES, " + segment + ", " + offset + ", ORDER)";
+  }
+
+  private static String row(String base, String stride, int i) {
+    return i == 0 ? base : base + " + " + (i == 1 ? "" : i + " * ") + stride;
+  }
+
+  private static String column(int j) {
+    return j == 0 ? "" : " + VECTOR";
+  }
+}

@@ -1,0 +1,174 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every matrix kernel must do, at each number of rows, width of panel and depth: a new one
+ * joins by its name in {@link #kernels}. Whole numbers from −4 to 4, so that every sum is exact,
+ * and equality.
+ */
+@Tag("widths")
+class MatrixKernelsTest {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int[] DEPTHS = {1, 2, 3, 8, 63, 64, 257};
+
+  /** Floats before and after each row of A and C, and an offset that no vector likes. */
+  private static final int GAP = 3;
+
+  static List<MatrixKernels> kernels() {
+    var all = new ArrayList<MatrixKernels>(List.of(new ScalarMatrix()));
+    if (KernelSet.chosen().bits() > 0) {
+      all.addAll(List.of(new RowMatrix(6), new RowMatrix(4), new TwiceMatrix()));
+    }
+    return all;
+  }
+
+  record Case(MatrixKernels kernels, int m, int n, int depth) {}
+
+  static Stream<Case> cases() {
+    var cases = new ArrayList<Case>();
+    for (var kernels : kernels()) {
+      for (int m = 1; m <= kernels.rows(); m++) {
+        for (int depth : DEPTHS) {
+          cases.add(new Case(kernels, m, kernels.columns(), depth));
+          // Sixteen columns are one vector of 512 bits; narrower sets have no shorter panel.
+          if (kernels.columns() == 32 && kernels instanceof RowMatrix) {
+            cases.add(new Case(kernels, m, 16, depth));
+          }
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void firstStartsFromTheBias(Case c) {
+    var data = new Data(c);
+    c.kernels()
+        .first(
+            c.m(), c.n(), data.a, GAP * 4L, data.lda, data.b, 0, data.bias, 0, 0f, data.c, GAP * 4L,
+            data.ldc, c.depth());
+    data.check((i, j) -> Math.max(0f, data.bias(j) + data.product(i, j)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void firstSkipAddsTheSkipBeforeTheFloor(Case c) {
+    var data = new Data(c);
+    c.kernels()
+        .firstSkip(
+            c.m(), c.n(), data.a, GAP * 4L, data.lda, data.b, 0, data.bias, 0, data.skip, GAP * 4L,
+            data.ldc, 0f, data.c, GAP * 4L, data.ldc, c.depth());
+    data.check((i, j) -> Math.max(0f, data.bias(j) + data.product(i, j) + data.skip(i, j)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void nextStartsFromWhatIsThere(Case c) {
+    var data = new Data(c);
+    for (int i = 0; i < c.m(); i++) {
+      for (int j = 0; j < c.n(); j++) {
+        data.c.setAtIndex(FLOAT, data.index(i, j), data.skip(i, j));
+      }
+    }
+    c.kernels()
+        .next(
+            c.m(),
+            c.n(),
+            data.a,
+            GAP * 4L,
+            data.lda,
+            data.b,
+            0,
+            Float.NEGATIVE_INFINITY,
+            data.c,
+            GAP * 4L,
+            data.ldc,
+            c.depth());
+    data.check((i, j) -> data.skip(i, j) + data.product(i, j));
+  }
+
+  private interface Expected {
+    float at(int row, int column);
+  }
+
+  /** Operands of one call, in memory with gaps; C is NaN all over. */
+  private static final class Data {
+    final Case shape;
+    final long lda;
+    final long ldc;
+    final MemorySegment a;
+    final MemorySegment b;
+    final MemorySegment bias;
+    final MemorySegment skip;
+    final MemorySegment c;
+
+    Data(Case shape) {
+      this.shape = shape;
+      var random = new Random(shape.m() * 1_000L + shape.depth());
+      lda = (shape.depth() + 2L * GAP) * 4;
+      ldc = (shape.n() + 2L * GAP) * 4;
+      a = numbers(random, shape.m() * lda / 4);
+      b = numbers(random, (long) shape.depth() * shape.n());
+      bias = numbers(random, shape.n());
+      skip = numbers(random, shape.m() * ldc / 4);
+      c = Arena.ofAuto().allocate(shape.m() * ldc, 64);
+      for (long i = 0; i < c.byteSize() / 4; i++) {
+        c.setAtIndex(FLOAT, i, Float.NaN);
+      }
+    }
+
+    private static MemorySegment numbers(Random random, long count) {
+      var segment = Arena.ofAuto().allocate(count * 4, 64);
+      for (long i = 0; i < count; i++) {
+        segment.setAtIndex(FLOAT, i, random.nextInt(9) - 4);
+      }
+      return segment;
+    }
+
+    long index(int row, int column) {
+      return GAP + row * ldc / 4 + column;
+    }
+
+    float bias(int column) {
+      return bias.getAtIndex(FLOAT, column);
+    }
+
+    float skip(int row, int column) {
+      return skip.getAtIndex(FLOAT, index(row, column));
+    }
+
+    float product(int row, int column) {
+      float sum = 0f;
+      for (int k = 0; k < shape.depth(); k++) {
+        float x = a.getAtIndex(FLOAT, GAP + row * lda / 4 + k);
+        sum += x * b.getAtIndex(FLOAT, (long) k * shape.n() + column);
+      }
+      return sum;
+    }
+
+    void check(Expected expected) {
+      var wanted = new float[(int) (c.byteSize() / 4)];
+      Arrays.fill(wanted, Float.NaN);
+      for (int i = 0; i < shape.m(); i++) {
+        for (int j = 0; j < shape.n(); j++) {
+          wanted[(int) index(i, j)] = expected.at(i, j);
+        }
+      }
+      assertThat(c.toArray(FLOAT)).containsExactly(wanted);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.lanewise.engine.internal.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ThreadTeamTest {
+  private interface Part {
+    void run(int part, int worker);
+  }
+
+  private static Work work(int parts, Part body) {
+    return new Work() {
+      @Override
+      public int parts() {
+        return parts;
+      }
+
+      @Override
+      public void run(int part, int worker) {
+        body.run(part, worker);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void everyPartIsDoneOnceBeforeTheCallReturns(int threads) {
+    try (var team = new ThreadTeam(threads, "test")) {
+      for (int round = 0; round < 2_000; round++) {
+        int parts = 1 + round % 37;
+        var done = new AtomicIntegerArray(parts);
+        team.run(work(parts, (part, worker) -> done.incrementAndGet(part)));
+        for (int part = 0; part < parts; part++) {
+          assertThat(done.get(part)).as("part %d of round %d", part, round).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noTwoThreadsAreTheSameWorkerAtOnce() {
+    try (var team = new ThreadTeam(4, "test")) {
+      var owners = new ConcurrentHashMap<Integer, Thread>();
+      for (int round = 0; round < 500; round++) {
+        team.run(
+            work(
+                16,
+                (part, worker) -> {
+                  var owner = owners.putIfAbsent(worker, Thread.currentThread());
+                  assertThat(owner).isIn(null, Thread.currentThread());
+                }));
+      }
+      assertThat(owners.keySet()).isSubsetOf(0, 1, 2, 3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void whatAPartThrowsReachesTheCallerAndTheTeamGoesOn(int threads) {
+    try (var team = new ThreadTeam(threads, "test")) {
+      for (int round = 0; round < 100; round++) {
+        assertThatThrownBy(
+                () ->
+                    team.run(
+                        work(
+                            8,
+                            (part, worker) -> {
+                              if (part == 5) {
+                                throw new ArithmeticException("part 5");
+                              }
+                            })))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessage("part 5");
+        var done = new AtomicInteger();
+        team.run(work(8, (part, worker) -> done.incrementAndGet()));
+        assertThat(done.get()).isEqualTo(8);
+      }
+    }
+  }
+
+  @Test
+  void workersWakeAgainAfterTheyHaveParked() throws InterruptedException {
+    try (var team = new ThreadTeam(3, "test")) {
+      for (int round = 0; round < 20; round++) {
+        Thread.sleep(5);
+        var sums = new int[64];
+        team.run(work(64, (part, worker) -> sums[part] = part));
+        assertThat(Arrays.stream(sums).sum()).isEqualTo(64 * 63 / 2);
+      }
+    }
+  }
+
+  @Test
+  void closingEndsEveryThread() {
+    var team = new ThreadTeam(8, "closing-test");
+    team.run(work(64, (part, worker) -> {}));
+    team.close();
+    team.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("closing-test"));
+  }
+}
