@@ -75,7 +75,7 @@ class ConvPixelsTest {
   @Test
   void everyAlgorithmRunsHere() {
     var algorithms = new TreeSet<String>();
-    for (var conv : kinds(7, 8).toList()) {
+    for (var conv : Stream.concat(kinds(7, 8), largePictures()).toList()) {
       var net = conv.net().output("conv");
       try (var model = Model.compile(net.graph());
           var session = model.newSession(EngineRun.options(Map.of(), 1))) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("widths")
 class FusedLayerTest {
   /** Which operand of the add the layer is, and where the other comes from. */
-  private enum Skip {
+  enum Skip {
     NONE,
     INPUT_SECOND,
     INPUT_FIRST,

@@ -20,6 +20,7 @@ public final class Workload implements AutoCloseable {
   private final Model model;
   private final Session session;
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+  private final long flops;
 
   /**
    * A workload.
@@ -34,6 +35,7 @@ public final class Workload implements AutoCloseable {
     }
     model = Model.compile(graph);
     session = model.newSession(options);
+    flops = 2 * session.plan().multiplyAdds();
     inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
   }
 
@@ -49,7 +51,7 @@ public final class Workload implements AutoCloseable {
 
   /** Floating-point operations of a run: two for each multiply-add. */
   public long flops() {
-    return 2 * session.plan().multiplyAdds();
+    return flops;
   }
 
   /**
