@@ -8,7 +8,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The kernels over channels, a vector at a time. */
+/**
+ * The kernels over channels, a vector at a time.
+ *
+ * <p>No method here takes or gives a vector: C2 may leave a call that is rarer than its neighbours
+ * uninlined, however small, and would make an object of each vector that passes it. The Vector
+ * API's own methods are always inlined.
+ */
 final class VectorChannels implements ChannelKernels {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int LANES = SPECIES.length();
@@ -22,11 +28,13 @@ final class VectorChannels implements ChannelKernels {
       return;
     }
     for (int i = 0; i < floats - LANES; i += LANES) {
-      load(x, xOff + (long) i * 4).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER)
+          .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
     // The last vector may overlap the one before.
     long last = (floats - LANES) * 4L;
-    load(x, xOff + last).intoMemorySegment(y, yOff + last, ORDER);
+    FloatVector.fromMemorySegment(SPECIES, x, xOff + last, ORDER)
+        .intoMemorySegment(y, yOff + last, ORDER);
   }
 
   @Override
@@ -56,8 +64,11 @@ final class VectorChannels implements ChannelKernels {
       int channels) {
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
-      var sum = load(a, aOff + (long) i * 4).add(load(b, bOff + (long) i * 4));
-      floored(sum, least).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      var sum =
+          FloatVector.fromMemorySegment(SPECIES, a, aOff + (long) i * 4, ORDER)
+              .add(FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) i * 4, ORDER));
+      sum.blend(least, sum.compare(VectorOperators.LE, least))
+          .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
   }
 
@@ -66,7 +77,10 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment x, long xOff, float floor, MemorySegment y, long yOff, int channels) {
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
-      floored(load(x, xOff + (long) i * 4), least).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      var value = FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER);
+      value
+          .blend(least, value.compare(VectorOperators.LE, least))
+          .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
   }
 
@@ -82,8 +96,10 @@ final class VectorChannels implements ChannelKernels {
       long yOff,
       int channels) {
     for (int i = 0; i < channels; i += LANES) {
-      load(x, xOff + (long) i * 4)
-          .fma(load(scale, scaleOff + (long) i * 4), load(shift, shiftOff + (long) i * 4))
+      FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER)
+          .fma(
+              FloatVector.fromMemorySegment(SPECIES, scale, scaleOff + (long) i * 4, ORDER),
+              FloatVector.fromMemorySegment(SPECIES, shift, shiftOff + (long) i * 4, ORDER))
           .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
   }
@@ -104,7 +120,9 @@ final class VectorChannels implements ChannelKernels {
       for (int row = 0; row < rows; row++) {
         long first = xOff + row * rowStride + (long) i * 4;
         for (int column = 0; column < columns; column++) {
-          max = max.max(load(x, first + column * columnStride));
+          max =
+              max.max(
+                  FloatVector.fromMemorySegment(SPECIES, x, first + column * columnStride, ORDER));
         }
       }
       max.intoMemorySegment(y, yOff + (long) i * 4, ORDER);
@@ -128,7 +146,9 @@ final class VectorChannels implements ChannelKernels {
       for (int row = 0; row < rows; row++) {
         long first = xOff + row * rowStride + (long) i * 4;
         for (int column = 0; column < columns; column++) {
-          sum = sum.add(load(x, first + column * columnStride));
+          sum =
+              sum.add(
+                  FloatVector.fromMemorySegment(SPECIES, x, first + column * columnStride, ORDER));
         }
       }
       sum.div(count).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
@@ -153,25 +173,21 @@ final class VectorChannels implements ChannelKernels {
       int channels) {
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
-      var acc = load(bias, biasOff + (long) i * 4);
+      var acc = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + (long) i * 4, ORDER);
       for (int row = 0; row < rows; row++) {
         long first = xOff + row * rowStride + (long) i * 4;
         long weights = wOff + (long) row * columns * channels * 4 + (long) i * 4;
         for (int column = 0; column < columns; column++) {
           acc =
-              load(x, first + column * columnStride)
-                  .fma(load(w, weights + (long) column * channels * 4), acc);
+              FloatVector.fromMemorySegment(SPECIES, x, first + column * columnStride, ORDER)
+                  .fma(
+                      FloatVector.fromMemorySegment(
+                          SPECIES, w, weights + (long) column * channels * 4, ORDER),
+                      acc);
         }
       }
-      floored(acc, least).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      acc.blend(least, acc.compare(VectorOperators.LE, least))
+          .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
-  }
-
-  private static FloatVector load(MemorySegment x, long offset) {
-    return FloatVector.fromMemorySegment(SPECIES, x, offset, ORDER);
-  }
-
-  private static FloatVector floored(FloatVector y, FloatVector floor) {
-    return y.blend(floor, y.compare(VectorOperators.LE, floor));
   }
 }

@@ -1,0 +1,93 @@
+package dev.lanewise.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A run allocates nothing on the heap, on the caller's thread or on a worker's.
+ *
+ * <p>Vectors are objects until the second compiler has had every loop, so that there is a warm-up:
+ * until so many runs in a row took nothing, or the time is up. What allocated in each run, were it
+ * a byte, would never pass.
+ */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final int RUNS = 200;
+
+  /** Generous, for a machine that does much else; a quiet one takes some seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @Test
+  void theMeasuringTakesNothingItself() {
+    long[] ids = {Thread.currentThread().threadId()};
+    long overhead = Long.MAX_VALUE;
+    for (int i = 0; i < 10_000; i++) {
+      long before = allocated(ids);
+      overhead = Math.min(overhead, allocated(ids) - before);
+    }
+    assertThat(overhead).isZero();
+  }
+
+  @Test
+  void anAllocationIsSeen() {
+    long[] ids = {Thread.currentThread().threadId()};
+    long before = allocated(ids);
+    var array = new byte[1000];
+    assertThat(allocated(ids) - before).isGreaterThanOrEqualTo(array.length);
+  }
+
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {1, 2})
+  void runsOfEveryOperatorAllocateNothing(int threads) {
+    try (var model = Model.compile(EveryOperator.graph());
+        var session = model.newSession(SessionOptions.DEFAULT.withThreads(threads))) {
+      session.input().copyFrom(EveryOperator.input(1));
+      long[] ids = threadsOf(session, threads);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      long least = Long.MAX_VALUE;
+      int quiet = 0;
+      while (quiet < RUNS && System.nanoTime() < end) {
+        long before = allocated(ids);
+        session.run();
+        long taken = allocated(ids) - before;
+        least = Math.min(least, taken);
+        quiet = taken == 0 ? quiet + 1 : 0;
+      }
+      assertThat(quiet)
+          .as("runs in a row that allocated nothing; the least that one took is %d bytes", least)
+          .isEqualTo(RUNS);
+    }
+  }
+
+  /** Caller first. Workers carry the name of the graph. */
+  private static long[] threadsOf(Session session, int threads) {
+    var name = "lanewise-" + session.graph().name();
+    var workers =
+        Stream.of(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
+            .filter(info -> info != null && info.getThreadName().startsWith(name))
+            .mapToLong(info -> requireNonNull(info).getThreadId());
+    var ids =
+        LongStream.concat(LongStream.of(Thread.currentThread().threadId()), workers).toArray();
+    assertThat(ids).hasSize(threads);
+    return ids;
+  }
+
+  /** The bytes that these threads have taken since they started; allocates nothing. */
+  private static long allocated(long[] ids) {
+    long sum = 0;
+    for (long id : ids) {
+      sum += THREADS.getThreadAllocatedBytes(id);
+    }
+    return sum;
+  }
+}
