@@ -31,7 +31,9 @@ class EnginePropertiesTest {
       @ForAll("graphs") RandomGraphs.Case random) {
     // Weights that are computed from constants are folded, unless somebody asks for them.
     var activations =
-        random.graph().nodes().stream().map(Node::name).filter(name -> !name.contains(".bias") && !name.contains(".weight"));
+        random.graph().nodes().stream()
+            .map(Node::name)
+            .filter(name -> !name.contains(".bias") && !name.contains(".weight"));
     var everything = random.graph().withOutputs(activations.toList());
     SameBits.check(
         Interpreter.run(everything, random.inputs()),

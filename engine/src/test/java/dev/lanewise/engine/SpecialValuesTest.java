@@ -26,8 +26,18 @@ class SpecialValuesTest {
   private static final float INF = Float.POSITIVE_INFINITY;
 
   private static final float[] SPECIAL = {
-    NAN, INF, -INF, -0f, 0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE,
-    Float.MIN_NORMAL / 4, 1, -1
+    NAN,
+    INF,
+    -INF,
+    -0f,
+    0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    Float.MIN_NORMAL / 4,
+    1,
+    -1
   };
 
   /** A picture of 12 × 12 pixels; all channels of a pixel hold the same number. */
@@ -143,8 +153,7 @@ class SpecialValuesTest {
                 .input("x", picture(channels, true))
                 .input("skip", picture(channels, false))
                 .constant(
-                    "weight",
-                    Tensor.of(Shape.of(channels, channels, 1, 1), Layout.NCHW, identity))
+                    "weight", Tensor.of(Shape.of(channels, channels, 1, 1), Layout.NCHW, identity))
                 .constant("bias", minusZeros(channels))
                 .node("conv", new Conv(Window.of(1)), "x", "weight", "bias")
                 .node("add", new Add(), layerFirst ? "conv" : "skip", layerFirst ? "skip" : "conv");

@@ -1,0 +1,54 @@
+package dev.lanewise.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.engine.op.Fused;
+import dev.lanewise.engine.op.MatrixOp;
+import dev.lanewise.engine.op.Op;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A network of all operators, once the just-in-time compiler has had its time with it. */
+@Tag("widths")
+class EveryOperatorTest {
+  @Test
+  void everyOperatorIsThere() {
+    Set<Class<?>> seen = new HashSet<>();
+    EveryOperator.graph().nodes().forEach(node -> seen.add(node.op().getClass()));
+    seen.add(Fused.class);
+    assertThat(seen).containsAll(records(Op.class));
+    assertThat(Model.compile(EveryOperator.graph()).graph().nodes())
+        .noneMatch(node -> node.op() instanceof MatrixOp);
+  }
+
+  private static Set<Class<?>> records(Class<?> sealed) {
+    Set<Class<?>> records = new HashSet<>();
+    for (var permitted : sealed.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        records.addAll(records(permitted));
+      } else {
+        records.add(permitted);
+      }
+    }
+    return records;
+  }
+
+  /** Code that is interpreted, and compiled once and twice, must round alike. */
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {1, 2})
+  void bitsStayTheSameWhileTheJitWorks(int threads) {
+    var inputs = Map.of("x", EveryOperator.input(3));
+    var expected = EngineRun.checked(EveryOperator.graph(), inputs, threads);
+    try (var model = Model.compile(EveryOperator.graph());
+        var session = model.newSession(EngineRun.options(inputs, threads))) {
+      for (int run = 0; run < 150; run++) {
+        SameBits.check(expected, EngineRun.run(session, inputs));
+      }
+    }
+  }
+}
