@@ -136,10 +136,18 @@ public final class Session implements AutoCloseable {
    *
    * @return {@link #output()}
    * @throws ShapeException if the input's shape is not the one that the session was made for
+   * @throws SessionStateException if the session is closed or another run is under way, whose input
+   *     stays as it is
    */
   public Tensor run(Tensor input) {
-    input().copyFrom(input);
-    run();
+    var target = input();
+    enter(State.RUNNING);
+    try {
+      target.copyFrom(input);
+      program.run(team);
+    } finally {
+      state.set(State.READY);
+    }
     return output();
   }
 
