@@ -1,5 +1,6 @@
 package dev.lanewise.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -199,7 +200,7 @@ class GraphTest {
     var changed = graph();
     var weights = changed.constants().get("conv.weight");
     assertThat(weights).isNotNull();
-    weights.set(-0f, 0, 0, 0, 0);
+    requireNonNull(weights).set(-0f, 0, 0, 0, 0);
     assertThat(changed).isNotEqualTo(graph());
   }
 
