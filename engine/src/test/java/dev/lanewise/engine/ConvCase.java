@@ -28,17 +28,24 @@ record ConvCase(
     return new ConvCase(batch, in, height, width, out, window, groups, false);
   }
 
-  /** Fails unless the engine gives what integer loops and the reference give. */
+  /**
+   * Fails unless the engine gives what integer loops and the reference give, also where a
+   * convolution before it has left the threads' scratch full of NaN.
+   */
   void check() {
-    var net = net();
-    net.output("conv").check(expected(net));
+    var nan = Tensor.managed(Shape.of(1, 3, 24, 24), Layout.NCHW);
+    nan.segment().fill((byte) 0xFF);
+    var net = new SmallNet().input("nan", nan).conv("before", "nan", 1, Window.of(7), 1, false);
+    addTo(net).output("conv").output("before").check(expected(net));
   }
 
   /** Input {@code x} and node {@code conv}, no output yet. */
   SmallNet net() {
-    return new SmallNet()
-        .input("x", batch, in, height, width)
-        .conv("conv", "x", out, window, groups, bias);
+    return addTo(new SmallNet());
+  }
+
+  private SmallNet addTo(SmallNet net) {
+    return net.input("x", batch, in, height, width).conv("conv", "x", out, window, groups, bias);
   }
 
   /** What node {@code conv} of a {@link #net} must give, in NCHW order. */

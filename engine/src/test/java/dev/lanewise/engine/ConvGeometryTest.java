@@ -31,7 +31,7 @@ class ConvGeometryTest {
     {0, 0, 0, 0}, {1, 1, 1, 1}, {3, 3, 3, 3}, {0, 1, 2, 3}, {3, 0, 0, 1}, {5, 2, 0, 4}
   };
 
-  private static final int[][] DILATIONS = {{1, 1}, {2, 2}, {1, 3}, {3, 1}};
+  private static final int[][] DILATIONS = {{1, 1}, {2, 2}, {3, 1}};
 
   /** Channels in, channels out, groups. */
   private static final List<List<Integer>> CHANNELS =

@@ -67,8 +67,8 @@ final class EngineRun {
     tensor.segment().fill((byte) 0xFF);
   }
 
-  /** The only output of a graph that has one. */
-  static Tensor only(Map<String, Tensor> outputs) {
+  /** The first output, in the graph's order. */
+  static Tensor first(Map<String, Tensor> outputs) {
     return requireNonNull(outputs.values().iterator().next());
   }
 }

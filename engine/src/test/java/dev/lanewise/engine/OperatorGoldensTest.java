@@ -92,7 +92,7 @@ class OperatorGoldensTest {
       net.check(expected.toArray(Layout.NCHW));
     } else {
       // A quotient of whole numbers that was rounded twice: from float64, and here from float32.
-      var actual = EngineRun.only(EngineRun.checked(net.graph(), net.inputs(), 1, 2));
+      var actual = EngineRun.first(EngineRun.checked(net.graph(), net.inputs(), 1, 2));
       assertThat(actual.shape()).isEqualTo(expected.shape());
       assertThat(actual.toArray(Layout.NCHW))
           .usingElementComparator((a, b) -> Math.abs(a - b) <= 1e-6f ? 0 : Float.compare(a, b))

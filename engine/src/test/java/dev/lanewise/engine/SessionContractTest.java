@@ -47,7 +47,7 @@ class SessionContractTest {
       assertThat(session.run(interleaved).toArray(Layout.NCHW)).isEqualTo(first);
       assertThat(first)
           .isEqualTo(
-              EngineRun.only(Interpreter.run(graph(), Map.of("x", planar))).toArray(Layout.NCHW));
+              EngineRun.first(Interpreter.run(graph(), Map.of("x", planar))).toArray(Layout.NCHW));
     }
   }
 

@@ -86,12 +86,12 @@ final class SmallNet {
   }
 
   /**
-   * Runs the net on 1 and 2 threads, holds both to the reference, and fails unless the only output
+   * Runs the net on 1 and 2 threads, holds both to the reference, and fails unless the first output
    * is {@code expected}, in NCHW order.
    */
   void check(float[] expected) {
     var built = graph();
-    var actual = EngineRun.only(EngineRun.checked(built, inputs, 1, 2));
+    var actual = EngineRun.first(EngineRun.checked(built, inputs, 1, 2));
     SameBits.check(built.toString(), Tensor.of(actual.shape(), Layout.NCHW, expected), actual);
   }
 }
