@@ -15,4 +15,6 @@ module dev.lanewise.engine {
   // What the benchmarks time.
   exports dev.lanewise.engine.internal.gemm to
       dev.lanewise.bench;
+  exports dev.lanewise.engine.internal.kernel to
+      dev.lanewise.bench;
 }

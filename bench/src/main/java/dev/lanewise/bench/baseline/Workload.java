@@ -64,18 +64,14 @@ public final class Workload implements AutoCloseable {
     for (var order : LoopOrder.values()) {
       var loops = loops(order);
       loops.run();
-      session.outputs().forEach((name, ours) -> compare(name, order, ours, loops.value(name)));
-    }
-  }
-
-  private static void compare(String name, LoopOrder order, Tensor ours, float[] theirs) {
-    float[] values = ours.toArray(Layout.NHWC);
-    for (int i = 0; i < values.length; i++) {
-      if (Float.floatToIntBits(values[i]) != Float.floatToIntBits(theirs[i])) {
-        throw new IllegalStateException(
-            "%s: element %d is %s, %s loops give %s"
-                .formatted(name, i, values[i], order, theirs[i]));
-      }
+      session
+          .outputs()
+          .forEach(
+              (name, ours) ->
+                  SameBits.require(
+                      name + " by " + order + " loops",
+                      ours.toArray(Layout.NHWC),
+                      loops.value(name)));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.lanewise.bench.model;
 
-import dev.lanewise.bench.baseline.Contender;
 import dev.lanewise.bench.baseline.FlopCounter;
+import dev.lanewise.bench.baseline.LoopOrder;
 import dev.lanewise.bench.baseline.Workload;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.weights.SeededWeights;
@@ -21,50 +21,123 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whole networks at their own picture size, batch 1, seeded weights. */
+/**
+ * Whole networks at their own picture size, batch 1, seeded weights: the engine at one and two
+ * threads, beside plain loops on one.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Benchmark)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(3)
 public class NetworkBenchmark {
-  @Param({"resnet18", "resnet34", "resnet50", "resnet20"})
-  public String model = "resnet20";
+  /** The side of a picture that naive loops are done with in no time. */
+  static final int SMALL = 32;
 
-  @Param({"1", "2"})
-  public int threads;
+  /** The network; over a small picture all contenders must compute the same. */
+  @State(Scope.Benchmark)
+  public static class Net {
+    @Param({"resnet18", "resnet34", "resnet50", "resnet20"})
+    public String model = "resnet20";
 
-  @Param({"ENGINE"})
-  public Contender contender = Contender.ENGINE;
+    @Setup
+    public void setUp() {
+      try (var small = workload(model, SMALL, 2)) {
+        small.checkBits();
+      }
+    }
 
-  private Workload workload = workload("resnet20", 1);
-  private Runnable run = () -> {};
+    private Workload whole(int threads) {
+      return NetworkBenchmark.workload(
+          model, Networks.named(model).orElseThrow().inputSize(), threads);
+    }
+  }
 
-  /** A network over one picture of its own size. */
-  static Workload workload(String name, int threads) {
+  /** The engine. */
+  @State(Scope.Benchmark)
+  public static class Engine {
+    @Param({"1", "2"})
+    public int threads;
+
+    private Workload workload = workload("resnet20", SMALL, 1);
+
+    @Setup
+    public void setUp(Net net) {
+      workload.close();
+      workload = net.whole(threads);
+    }
+
+    @TearDown
+    public void tearDown() {
+      workload.close();
+    }
+  }
+
+  /** One accumulator for each output. */
+  @State(Scope.Benchmark)
+  public static class Naive extends Loops {
+    @Setup
+    public void setUp(Net net) {
+      prepare(net, LoopOrder.NAIVE);
+    }
+  }
+
+  /** The output channel innermost. */
+  @State(Scope.Benchmark)
+  public static class AutoVectorised extends Loops {
+    @Setup
+    public void setUp(Net net) {
+      prepare(net, LoopOrder.AUTO_VECTORISED);
+    }
+  }
+
+  /** Plain loops. */
+  abstract static class Loops {
+    private Runnable run = () -> {};
+    private long flops;
+
+    void prepare(Net net, LoopOrder order) {
+      try (var workload = net.whole(1)) {
+        run = workload.loops(order)::run;
+        flops = workload.flops();
+      }
+    }
+
+    void run(FlopCounter counter) {
+      run.run();
+      counter.gflops += flops;
+    }
+  }
+
+  /** A network over one picture of {@code size} pixels a side. */
+  static Workload workload(String name, int size, int threads) {
     var network = Networks.named(name).orElseThrow();
-    var input = Shape.of(1, 3, network.inputSize(), network.inputSize());
+    var input = Shape.of(1, 3, size, size);
     return new Workload(network.build(new SeededWeights()), Map.of("input", input), threads);
-  }
-
-  @Setup
-  public void setUp() {
-    workload.close();
-    workload = workload(model, threads);
-    workload.checkBits();
-    run = contender.of(workload);
-  }
-
-  @TearDown
-  public void tearDown() {
-    workload.close();
   }
 
   /** One picture. */
   @Benchmark
-  public void run(FlopCounter counter) {
-    run.run();
-    counter.gflops += workload.flops();
+  public void run(Net net, Engine engine, FlopCounter counter) {
+    engine.workload.session().run();
+    counter.gflops += engine.workload.flops();
+  }
+
+  /** One picture by naive loops, each of which takes seconds. */
+  @Benchmark
+  @Warmup(iterations = 1, time = 1)
+  @Measurement(iterations = 2, time = 1)
+  @Fork(1)
+  public void naive(Net net, Naive naive, FlopCounter counter) {
+    naive.run(counter);
+  }
+
+  /** One picture by auto-vectorised loops. */
+  @Benchmark
+  @Warmup(iterations = 2, time = 1)
+  @Measurement(iterations = 3, time = 1)
+  @Fork(1)
+  public void autoVectorised(Net net, AutoVectorised autoVectorised, FlopCounter counter) {
+    autoVectorised.run(counter);
   }
 }

@@ -59,7 +59,7 @@ class LayerShapeTest {
   static Stream<LayerShape> smallLayers() {
     var shapes = new ArrayList<LayerShape>();
     for (var network : List.of("resnet18", "resnet50")) {
-      LayerShape.of(network).forEach(shape -> shapes.add(shape.at(8)));
+      LayerShape.of(network).forEach(shape -> shapes.add(shape.at(LayerBenchmark.SMALL)));
     }
     return shapes.stream().distinct();
   }

@@ -1,0 +1,165 @@
+package dev.lanewise.bench.kernel;
+
+import dev.lanewise.bench.baseline.LoopOrder;
+import dev.lanewise.bench.baseline.SameBits;
+import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.kernel.MatrixKernels;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+
+/**
+ * One tile of a product, as one call of a micro-kernel computes it: a few rows and one panel. The
+ * rows of A lie one after the other, as im2col leaves them; C and skip have no gaps.
+ */
+public final class Tile implements AutoCloseable {
+  /** How the sums start and end. */
+  public enum Call {
+    /** C = bias + A · B. */
+    FIRST,
+    /** C = max(bias + A · B + skip, 0). */
+    FIRST_SKIP,
+    /** C = C + A · B. */
+    NEXT
+  }
+
+  private static final MatrixKernels KERNELS = KernelSet.chosen().matrix();
+  private static final int N = KERNELS.columns();
+  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
+
+  private final Arena arena = Arena.ofShared();
+  private final int m;
+  private final int depth;
+  private final Product product;
+  private final Tensor skip;
+  private final Tensor c;
+
+  /** A tile of {@code m} rows. */
+  Tile(int m, int depth) {
+    this.m = m;
+    this.depth = depth;
+    product = Product.seeded(arena, m, depth, N);
+    skip = SeededWeights.tensor("skip", Shape.of(m, N));
+    c = Tensor.managed(Shape.of(m, N), Layout.NHWC);
+  }
+
+  /** The most rows of a tile. */
+  static int mostRows() {
+    return KERNELS.rows();
+  }
+
+  Product product() {
+    return product;
+  }
+
+  Runnable of(Call call) {
+    return switch (call) {
+      case FIRST -> this::first;
+      case FIRST_SKIP -> this::firstSkip;
+      case NEXT -> this::next;
+    };
+  }
+
+  private void first() {
+    var b = product.packed();
+    KERNELS.first(
+        m,
+        N,
+        product.a().segment(),
+        0,
+        depth * 4L,
+        b.data(),
+        0,
+        b.bias(),
+        0,
+        NO_FLOOR,
+        c.segment(),
+        0,
+        N * 4L,
+        depth);
+  }
+
+  private void firstSkip() {
+    var b = product.packed();
+    KERNELS.firstSkip(
+        m,
+        N,
+        product.a().segment(),
+        0,
+        depth * 4L,
+        b.data(),
+        0,
+        b.bias(),
+        0,
+        skip.segment(),
+        0,
+        N * 4L,
+        0f,
+        c.segment(),
+        0,
+        N * 4L,
+        depth);
+  }
+
+  private void next() {
+    KERNELS.next(
+        m,
+        N,
+        product.a().segment(),
+        0,
+        depth * 4L,
+        product.packed().data(),
+        0,
+        NO_FLOOR,
+        c.segment(),
+        0,
+        N * 4L,
+        depth);
+  }
+
+  /**
+   * Computes the tile in every way.
+   *
+   * @throws IllegalStateException if one of them does not give the bits of naive loops
+   */
+  void checkBits() {
+    float[] expected = product.expected();
+    var loops = product.loops(LoopOrder.AUTO_VECTORISED);
+    loops.run();
+    SameBits.require(LoopOrder.AUTO_VECTORISED + " loops", expected, loops.value("product"));
+
+    c.copyFrom(spoilt());
+    first();
+    SameBits.require("first", expected, c.toArray(Layout.NHWC));
+
+    float[] started = new float[m * N];
+    for (int i = 0; i < started.length; i++) {
+      started[i] = product.bias().get(i % N);
+    }
+    c.copyFrom(started);
+    next();
+    SameBits.require("next", expected, c.toArray(Layout.NHWC));
+
+    c.copyFrom(spoilt());
+    firstSkip();
+    float[] skipped = expected.clone();
+    for (int i = 0; i < skipped.length; i++) {
+      skipped[i] = Math.max(skipped[i] + skip.get(i / N, i % N), 0f);
+    }
+    SameBits.require("firstSkip", skipped, c.toArray(Layout.NHWC));
+  }
+
+  private float[] spoilt() {
+    float[] values = new float[m * N];
+    Arrays.fill(values, Float.NaN);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

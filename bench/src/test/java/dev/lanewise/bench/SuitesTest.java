@@ -1,0 +1,65 @@
+package dev.lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.bench.report.JmhTable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Each suite gets through JMH: set up, run, counted and torn down. */
+class SuitesTest {
+  /** Nothing is measured here, so that a measurement elsewhere on the machine is no matter. */
+  private static final String IGNORE_LOCK = "jmh.ignoreLock";
+
+  @BeforeAll
+  static void ignoreLock() {
+    System.setProperty(IGNORE_LOCK, "true");
+  }
+
+  @AfterAll
+  static void heedLock() {
+    System.clearProperty(IGNORE_LOCK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FmaPeakBenchmark,     any,   any,                 2",
+    "MicroKernelBenchmark, depth, 64,                  54",
+    "GemmBenchmark,        depth, 64,                  12",
+    "LayerBenchmark,       layer, 3x3/1_512@7_512_relu, 3",
+    "BlockBenchmark,       block, BASIC_256_14,        3",
+    "NetworkBenchmark,     model, resnet20,            4",
+  })
+  void suiteRuns(String suite, String param, String value, int results) throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include("\\." + suite + "\\.")
+            .param(param, value)
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(1))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    var measured = new Runner(options).run();
+    assertThat(measured)
+        .hasSize(results)
+        .allSatisfy(
+            result ->
+                assertThat(result.getSecondaryResults())
+                    .hasEntrySatisfying(
+                        "gflops", rate -> assertThat(rate.getScore()).isPositive()));
+    var table = new JmhTable(measured).toString();
+    assertThat(table).contains(suite.startsWith("FmaPeak") ? "FMA peak, 2 threads" : suite);
+    // The loops have no row of their own, so their parameters are understood.
+    assertThat(table).doesNotContain("NAIVE").doesNotContain("AUTO_VECTORISED");
+  }
+}
