@@ -4,7 +4,6 @@ module dev.lanewise.bench {
   requires dev.lanewise.blocks;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
-  requires jdk.incubator.vector;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires static org.jspecify;

@@ -111,6 +111,10 @@ class OperatorShapesTest {
             of(1, 65536, 32768, 1)),
         misfit(new Softmax(), "rank 4 or 2, has shape [32]", c),
         misfit(new PadChannels(1, 1), "input must have rank 4, has shape [32]", c),
+        misfit(
+            new MaxPool(Window.of(1).stride(1 << 30).pad(0, 1 << 30, 0, 1 << 30)),
+            "the padded input's width overflows: 21474836",
+            x),
         misfit(new PadChannels(Integer.MAX_VALUE, 1), "the number of channels overflows", x),
         misfit(new Relu(), "takes 1 inputs, got 2", x, x));
   }
@@ -171,7 +175,11 @@ class OperatorShapesTest {
     assertThatThrownBy(() -> Window.of(1).pad(most).outputW(most, true))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("overflows");
-    assertThat(Window.of(1).stride(most).pad(most).outputH(1, true)).isEqualTo(3);
+    // Loops count input pixels, padding included, in ints.
+    assertThat(Window.of(1).stride(most).pad(most - 1, 0, 0, 0).outputH(1, true)).isEqualTo(1);
+    assertThatThrownBy(() -> Window.of(1).stride(most).pad(most, 0, 0, 0).outputH(1, true))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("overflows");
   }
 
   @Test

@@ -29,6 +29,21 @@ class SourceRulesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"engine", "blocks", "bench"})
+  void onlyKernelsImportTheVectorApi(String module) throws IOException {
+    Path sources = Path.of(System.getProperty("lanewise.root", ".."), module, "src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<Path> offenders =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.resolveSibling("").endsWith("engine/internal/kernel"))
+              .filter(file -> read(file).contains("import jdk.incubator.vector"))
+              .toList();
+      assertThat(offenders).isEmpty();
+    }
+  }
+
   private static String read(Path file) {
     try {
       return Files.readString(file);

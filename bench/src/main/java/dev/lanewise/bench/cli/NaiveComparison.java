@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.baseline.SameBits;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
@@ -48,14 +49,11 @@ record NaiveComparison(double millis, double naiveMillis, long multiplyAdds) {
   }
 
   private static void checkSame(String name, Tensor actual, Tensor expected) {
-    float[] ours = actual.toArray(actual.layout());
-    float[] theirs = expected.toArray(actual.layout());
-    for (int i = 0; i < ours.length; i++) {
-      // All NaNs are one value.
-      if (Float.floatToIntBits(ours[i]) != Float.floatToIntBits(theirs[i])) {
-        throw new WorkFailedException(
-            "%s: element %d is %s, plain loops give %s".formatted(name, i, ours[i], theirs[i]));
-      }
+    try {
+      SameBits.require(
+          name, expected.toArray(expected.layout()), actual.toArray(expected.layout()));
+    } catch (IllegalStateException different) {
+      throw new WorkFailedException(different.getMessage() + " by plain loops");
     }
   }
 }

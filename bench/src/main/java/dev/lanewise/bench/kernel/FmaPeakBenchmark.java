@@ -1,7 +1,7 @@
 package dev.lanewise.bench.kernel;
 
 import dev.lanewise.bench.baseline.FlopCounter;
-import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.kernel.FmaChains;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +24,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class FmaPeakBenchmark {
   private static final int STEPS = 20_000;
-  private static final boolean SCALAR = KernelSet.chosen().bits() == 0;
 
   /** The peak of one thread. */
   @Benchmark
@@ -41,7 +40,7 @@ public class FmaPeakBenchmark {
   }
 
   private static float chains(FlopCounter counter) {
-    counter.gflops += (long) STEPS * (SCALAR ? ScalarFma.FLOPS : VectorFma.FLOPS);
-    return SCALAR ? ScalarFma.run(STEPS) : VectorFma.run(STEPS);
+    counter.gflops += (long) STEPS * FmaChains.flops();
+    return FmaChains.run(STEPS);
   }
 }

@@ -1,8 +1,5 @@
 package dev.lanewise.bench.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,16 +21,5 @@ class KernelBenchmarksTest {
     try (var product = new BlockedProduct(rows, depth, columns)) {
       product.checkBits();
     }
-  }
-
-  /** Chain i starts at i and each step halves its distance to 1. */
-  @Test
-  void bothPeaksRunTenChains() {
-    assertThat(ScalarFma.run(0)).isEqualTo(45f);
-    assertThat(ScalarFma.run(1)).isEqualTo(27.5f);
-    assertThat(ScalarFma.run(2)).isEqualTo(18.75f);
-    assertThat(VectorFma.run(0)).isEqualTo(45f);
-    assertThat(VectorFma.run(1)).isEqualTo(27.5f);
-    assertThat(VectorFma.run(2)).isEqualTo(18.75f);
   }
 }

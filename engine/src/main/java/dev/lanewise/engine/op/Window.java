@@ -127,18 +127,18 @@ public record Window(
       return Shape.UNKNOWN;
     }
     long reach = (long) dilation * (kernel - 1) + 1;
-    long room = (long) in + before + after - reach;
+    long padded = (long) in + before + after;
+    if (padded > Integer.MAX_VALUE) {
+      throw new ShapeException("the padded input's " + what + " overflows: " + padded);
+    }
+    long room = padded - reach;
     if (room < 0) {
       throw new ShapeException(
-          "the window spans %d pixels, the padded input's %s is %d"
-              .formatted(reach, what, (long) in + before + after));
+          "the window spans %d pixels, the padded input's %s is %d".formatted(reach, what, padded));
     }
     long out = room / stride + 1;
     if (ceil && room % stride != 0 && out * stride < (long) in + before) {
       out++;
-    }
-    if (out > Integer.MAX_VALUE) {
-      throw new ShapeException("the output's " + what + " overflows: " + out);
     }
     return (int) out;
   }

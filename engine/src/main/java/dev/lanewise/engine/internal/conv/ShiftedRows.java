@@ -70,17 +70,26 @@ public final class ShiftedRows implements Work {
 
   /**
    * Whether the window's columns have no gaps, nor the pixels, a kernel row is long enough to be a
-   * block of its own, and a row of the output can be cut into kernels of good height.
+   * block of its own, a row of the output can be cut into kernels of good height, and the padding
+   * to be copied, and the rows between windows, are no more than windows.
    */
   public static boolean suits(Taps taps, int channels, int pitch, int outWidth) {
     return taps.dilationW() == 1
         && pitch == channels
         && taps.kernelW() * channels >= 64
-        && Gemm.isCutWell(outWidth);
+        && Gemm.isCutWell(outWidth)
+        && (!copies(taps) || copiesLittle(taps));
   }
 
   private static boolean copies(Taps taps) {
     return taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
+  }
+
+  private static boolean copiesLittle(Taps taps) {
+    int height = (taps.kernelH() - 1) * taps.dilationH() + 1;
+    return Math.max(taps.padLeft(), taps.padRight()) < taps.kernelW()
+        && Math.max(taps.padTop(), taps.padBottom()) < height
+        && taps.strideH() <= height;
   }
 
   private static int paddedWidth(Taps taps, int width) {

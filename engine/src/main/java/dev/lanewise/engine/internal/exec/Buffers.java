@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.internal.compile.MemoryPlanner;
 import dev.lanewise.engine.internal.conv.Pixels;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Buffers {
   record Place(int buffer, Extents extents, int pitch) {
     /** Whether the channels fill whole vectors up to the pitch. */
     boolean isPadded() {
-      return pitch % 16 == 0;
+      return pitch % PackedMatrix.PADDING == 0;
     }
 
     /** Whether its floats lie without gaps. */

@@ -1,9 +1,14 @@
 package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.op.Conv;
 
-/** How a convolution is computed: a function of its geometry alone, so that bits are portable. */
+/**
+ * How a convolution is computed. All of them execute the same chain for each output, so that the
+ * choice changes no bit.
+ */
 enum ConvAlgorithm {
   /** A product straight on the activations. */
   POINTWISE("gemm on the activations"),
@@ -22,12 +27,25 @@ enum ConvAlgorithm {
     this.description = description;
   }
 
-  static ConvAlgorithm choose(Conv conv, Shape weights) {
+  /**
+   * The algorithm for an input that lies at {@code x} and an output of {@code outWidth} columns.
+   */
+  static ConvAlgorithm choose(Conv conv, Shape weights, Place x, int outWidth) {
     if (conv.groups() > 1) {
-      boolean oneToOne = weights.dim(1) == 1 && weights.dim(0) == conv.groups();
-      return oneToOne ? DEPTHWISE : GROUPED;
+      return isDepthwise(conv, weights) ? DEPTHWISE : GROUPED;
     }
-    return conv.window().isPointwise() ? POINTWISE : IM2COL;
+    if (conv.window().isPointwise()) {
+      return POINTWISE;
+    }
+    var taps = Operators.taps(conv.window());
+    return ShiftedRows.suits(taps, x.extents().channels(), x.pitch(), outWidth)
+        ? SHIFTED_ROWS
+        : IM2COL;
+  }
+
+  /** Whether each output channel reads the one input channel of its own, which packs otherwise. */
+  static boolean isDepthwise(Conv conv, Shape weights) {
+    return conv.groups() > 1 && weights.dim(1) == 1 && weights.dim(0) == conv.groups();
   }
 
   @Override

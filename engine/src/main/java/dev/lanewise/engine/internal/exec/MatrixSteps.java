@@ -7,9 +7,7 @@ import dev.lanewise.engine.internal.conv.Im2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
-import dev.lanewise.engine.internal.conv.Taps;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
-import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
@@ -47,10 +45,16 @@ final class MatrixSteps {
     switch (fused.op()) {
       case Linear linear -> pointwise(node, fused, "gemm");
       case Conv conv -> {
-        var algorithm = ConvAlgorithm.choose(conv, program.shape(node.inputs().get(1)));
+        var algorithm =
+            ConvAlgorithm.choose(
+                conv,
+                program.shape(node.inputs().get(1)),
+                program.place(node.inputs().getFirst()),
+                program.shape(node.name()).dim(3));
         switch (algorithm) {
           case POINTWISE -> pointwise(node, fused, algorithm.toString());
-          case SHIFTED_ROWS, IM2COL -> im2col(node, fused, conv);
+          case SHIFTED_ROWS -> shiftedRows(node, fused, conv);
+          case IM2COL -> im2col(node, fused, conv);
           case GROUPED -> grouped(node, fused, conv);
           case DEPTHWISE -> depthwise(node, fused, conv);
         }
@@ -99,14 +103,6 @@ final class MatrixSteps {
     var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    if (ShiftedRows.suits(
-        taps,
-        operands.x().extents().channels(),
-        operands.x().pitch(),
-        operands.y().extents().width())) {
-      shiftedRows(node, fused, taps, packed, operands);
-      return;
-    }
     program.scratch(
         Im2col.scratchBytes(
             taps,
@@ -131,8 +127,10 @@ final class MatrixSteps {
                     program.threads())));
   }
 
-  private void shiftedRows(
-      Node node, Fused fused, Taps taps, PackedMatrix packed, Operands operands) {
+  private void shiftedRows(Node node, Fused fused, Conv conv) {
+    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var operands = operands(node, fused, false);
+    var taps = Operators.taps(conv.window());
     program.scratch(
         ShiftedRows.scratchBytes(
             taps, operands.x().pixels(), operands.y().pixels(), program.threads()));

@@ -28,7 +28,7 @@ public final class WeightPacking {
       switch (node.op()) {
         case Fused(Conv conv, var skip, var activation) -> {
           var shape = constant(graph, node, 1).shape();
-          if (ConvAlgorithm.choose(conv, shape) == ConvAlgorithm.DEPTHWISE) {
+          if (ConvAlgorithm.isDepthwise(conv, shape)) {
             depthwise(graph, node, weights);
           } else {
             matrices(graph, node, conv.groups(), weights);

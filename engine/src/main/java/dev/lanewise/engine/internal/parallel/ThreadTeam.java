@@ -36,8 +36,13 @@ public final class ThreadTeam implements AutoCloseable {
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(i + 1, name + "-" + (i + 1));
     }
-    for (var worker : workers) {
-      worker.start();
+    try {
+      for (var worker : workers) {
+        worker.start();
+      }
+    } catch (Throwable noThread) {
+      close();
+      throw noThread;
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.lanewise.bench.kernel;
+package dev.lanewise.engine.internal.kernel;
 
 /** The chains of {@link VectorFma} without vectors: the peak of the scalar kernels. */
 final class ScalarFma {

@@ -1,8 +1,6 @@
-package dev.lanewise.bench.kernel;
+package dev.lanewise.engine.internal.kernel;
 
-import dev.lanewise.engine.internal.kernel.KernelSet;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * busy, and few enough for 16 registers.
  */
 final class VectorFma {
-  private static final VectorSpecies<Float> SPECIES =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(KernelSet.chosen().bits()));
+  private static final VectorSpecies<Float> SPECIES = Lanes.species();
 
   /** The floating-point operations of a step. */
   static final int FLOPS = 10 * 2 * SPECIES.length();
