@@ -64,6 +64,11 @@ class OperatorGoldensTest {
 
   @TestFactory
   Stream<DynamicTest> enginesOperatorsGiveWhatPyTorchGives() throws IOException {
+    if (SharedFolder.isAbsent()) {
+      // A test that is skipped counts; a factory that gives none does not.
+      return Stream.of(
+          DynamicTest.dynamicTest("every case", () -> SharedFolder.resolve("golden/operators")));
+    }
     Path folder = SharedFolder.resolve("golden/operators");
     var index = (List<?>) Json.parse(Files.readString(folder.resolve("index.json")));
     assertThat(index).hasSize(44);
