@@ -34,6 +34,7 @@ class SuitesTest {
     "MicroKernelBenchmark, depth, 64,                  54",
     "GemmBenchmark,        depth, 64,                  12",
     "LayerBenchmark,       layer, 3x3/1_512@7_512_relu, 3",
+    "LayerShareBenchmark,  layer, 3x3/1_512@7_512_relu, 1",
     "BlockBenchmark,       block, BASIC_256_14,        3",
     "NetworkBenchmark,     model, resnet20,            4",
   })

@@ -95,14 +95,11 @@ public final class KernelSet {
   }
 
   /**
-   * A machine with 512-bit vectors has 32 registers for the narrower ones as well; another x86 has
-   * 16, on which six rows of two vectors would spill.
+   * Six rows, but for 16 registers of 128 bits, where they spill more than they save; a machine
+   * with 512-bit vectors has 32 registers for the narrower ones as well.
    */
   private static MatrixKernels matrix(int bits, int preferred) {
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    if (manyRegisters) {
-      return new RowMatrix(6);
-    }
-    return bits == 128 ? new RowMatrix(4) : new TwiceMatrix();
+    return new RowMatrix(manyRegisters || bits > 128 ? 6 : 4, bits < 512 ? Integer.MAX_VALUE : 64);
   }
 }
