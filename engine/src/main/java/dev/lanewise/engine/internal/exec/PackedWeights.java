@@ -3,6 +3,8 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +28,9 @@ public final class PackedWeights implements AutoCloseable {
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
+  private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
+  private final Map<Tensor, MemorySegment> kept = new HashMap<>();
   private long bytes;
 
   /** Nothing yet; at most {@code maxBytes} later. */
@@ -37,6 +41,8 @@ public final class PackedWeights implements AutoCloseable {
   /** What a form is made of; tensors are equal if they are the same. */
   private record Layer(Tensor weights, Tensor bias, int groups) {}
 
+  private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
+
   private record Norm(List<Tensor> parameters, double epsilon) {}
 
   /** A factor and a summand for each padded channel. */
@@ -45,6 +51,24 @@ public final class PackedWeights implements AutoCloseable {
   /** The off-heap memory taken so far, in bytes. */
   public synchronized long bytes() {
     return bytes;
+  }
+
+  /**
+   * Copies a tensor, in {@link dev.lanewise.engine.Layout#NCHW}, so that forms can be made of it
+   * when it is gone.
+   */
+  synchronized void keep(String name, Tensor tensor) {
+    if (!kept.containsKey(tensor)) {
+      long size = tensor.segment().byteSize();
+      reserve(name, size);
+      kept.put(tensor, arena.allocate(size, 64).copyFrom(tensor.segment()));
+    }
+  }
+
+  /** The numbers of a tensor, or of the copy that was kept. */
+  private MemorySegment numbers(Tensor tensor) {
+    var copy = kept.get(tensor);
+    return copy == null ? tensor.segment() : copy;
   }
 
   /**
@@ -66,7 +90,7 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
-      pack(weights.segment(), bias.segment(), group * columns, columns, channels, taps, matrix);
+      pack(numbers(weights), numbers(bias), group * columns, columns, channels, taps, matrix);
       packed.add(matrix);
     }
     matrices.put(key, List.copyOf(packed));
@@ -113,6 +137,53 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new DepthwiseWeights(data, vector(padded, bias.segment()), padded);
     depthwise.put(key, packed);
     return packed;
+  }
+
+  /** Weights [O, I, 3, 3], transformed in double and rounded once. */
+  synchronized WinogradWeights winograd(
+      String name, Tensor weights, Tensor bias, WinogradTransform transform) {
+    var key = new Transformed(weights, bias, transform);
+    var known = winograd.get(key);
+    if (known != null) {
+      return known;
+    }
+    int columns = weights.shape().dim(0);
+    int channels = weights.shape().dim(1);
+    int padded = PackedMatrix.padded(columns);
+    reserve(
+        name,
+        transform.products() * PackedMatrix.bytes(channels, columns) + (long) padded * Float.BYTES);
+    var products = new ArrayList<PackedMatrix>();
+    for (int i = 0; i < transform.products(); i++) {
+      products.add(PackedMatrix.allocate(arena, channels, columns));
+    }
+    transform(numbers(weights), columns, channels, transform, products);
+    var packed = new WinogradWeights(transform, products, vector(padded, numbers(bias)));
+    winograd.put(key, packed);
+    return packed;
+  }
+
+  /** Columns innermost: those of a panel are neighbours in each product. */
+  private static void transform(
+      MemorySegment weights,
+      int columns,
+      int channels,
+      WinogradTransform transform,
+      List<PackedMatrix> products) {
+    var taps = new double[9];
+    var half = new double[3 * transform.inputs()];
+    var factors = new double[products.size()];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int column = 0; column < columns; column++) {
+        for (int tap = 0; tap < taps.length; tap++) {
+          taps[tap] = weights.getAtIndex(FLOAT, ((long) column * channels + channel) * 9 + tap);
+        }
+        transform.weights(taps, half, factors);
+        for (int i = 0; i < factors.length; i++) {
+          products.get(i).set(channel, column, (float) factors[i]);
+        }
+      }
+    }
   }
 
   private MemorySegment vector(int padded, MemorySegment values) {
