@@ -34,6 +34,7 @@ class SuitesTest {
     "MicroKernelBenchmark, depth, 64,                  54",
     "GemmBenchmark,        depth, 64,                  12",
     "LayerBenchmark,       layer, 3x3/1_512@7_512_relu, 3",
+    "WinogradBenchmark,    layer, 3x3/1_64@10_64_relu, 6",
     "BlockBenchmark,       block, BASIC_256_14,        3",
     "NetworkBenchmark,     model, resnet20,            4",
   })

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.conv;
 
+import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.Split;
 
@@ -26,7 +27,9 @@ record WinogradLayout(Split split, long in, long out, int n) {
   private static final int LINE = 64;
 
   /** More tiles than this take more scratch than they are worth. */
-  private static final int MOST_TILES = 64;
+  private static final int MOST_TILES = 72;
+
+  private static final int ROWS = Gemm.rowsOfKernel();
 
   /** With fewer tiles for each thread the panels are split, so that weights are read once. */
   private static final int TILES_FOR_A_THREAD = 24;
@@ -46,10 +49,12 @@ record WinogradLayout(Split split, long in, long out, int n) {
 
   /**
    * So many tiles that reading the weights once more, for another part, would cost as much as
-   * writing and reading V and M does: in · out = 2 · tiles · (in + out).
+   * writing and reading V and M does: in · out = 2 · tiles · (in + out); whole micro-kernels of
+   * them.
    */
   private static int mostTiles(int in, int out) {
-    return Math.clamp((long) in * out / (2L * (in + out)), 8, MOST_TILES);
+    int tiles = Math.clamp((long) in * out / (2L * (in + out)), 1, MOST_TILES);
+    return Math.ceilDiv(tiles, ROWS) * ROWS;
   }
 
   private static Split split(int tiles, int most, int panels, int threads) {

@@ -149,41 +149,11 @@ public final class PackedWeights implements AutoCloseable {
     }
     int columns = weights.shape().dim(0);
     int channels = weights.shape().dim(1);
-    int padded = PackedMatrix.padded(columns);
-    reserve(
-        name,
-        transform.products() * PackedMatrix.bytes(channels, columns) + (long) padded * Float.BYTES);
-    var products = new ArrayList<PackedMatrix>();
-    for (int i = 0; i < transform.products(); i++) {
-      products.add(PackedMatrix.allocate(arena, channels, columns));
-    }
-    transform(numbers(weights), columns, channels, transform, products);
-    var packed = new WinogradWeights(transform, products, vector(padded, numbers(bias)));
-    winograd.put(key, packed);
-    return packed;
-  }
-
-  /** Columns innermost: those of a panel are neighbours in each product. */
-  private static void transform(
-      MemorySegment weights,
-      int columns,
-      int channels,
-      WinogradTransform transform,
-      List<PackedMatrix> products) {
-    var taps = new double[9];
-    var half = new double[3 * transform.inputs()];
-    var factors = new double[products.size()];
-    for (int channel = 0; channel < channels; channel++) {
-      for (int column = 0; column < columns; column++) {
-        for (int tap = 0; tap < taps.length; tap++) {
-          taps[tap] = weights.getAtIndex(FLOAT, ((long) column * channels + channel) * 9 + tap);
-        }
-        transform.weights(taps, half, factors);
-        for (int i = 0; i < factors.length; i++) {
-          products.get(i).set(channel, column, (float) factors[i]);
-        }
-      }
-    }
+    reserve(name, WinogradWeights.bytes(channels, columns, transform));
+    var made =
+        WinogradWeights.of(numbers(weights), numbers(bias), channels, columns, transform, arena);
+    winograd.put(key, made);
+    return made;
   }
 
   private MemorySegment vector(int padded, MemorySegment values) {

@@ -29,7 +29,7 @@ final class ScalarTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -65,7 +65,7 @@ final class ScalarTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -100,7 +100,7 @@ final class ScalarTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -140,7 +140,7 @@ final class ScalarTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
       final long skipAt = skipOff + row * skipRow;
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);

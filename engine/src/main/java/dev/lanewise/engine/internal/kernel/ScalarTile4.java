@@ -36,7 +36,7 @@ final class ScalarTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -86,7 +86,7 @@ final class ScalarTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -135,7 +135,7 @@ final class ScalarTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);
@@ -189,7 +189,7 @@ final class ScalarTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
       final long skipAt = skipOff + row * skipRow;
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += 1) {
+      for (int i = 0; i < channels; i++) {
         float x0 = x.get(FLOAT, xAt + (long) i * 4);
         float x1 = x.get(FLOAT, xAt + xStep + (long) i * 4);
         float x2 = x.get(FLOAT, xAt + 2 * xStep + (long) i * 4);

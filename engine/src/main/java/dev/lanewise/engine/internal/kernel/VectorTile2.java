@@ -37,21 +37,21 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += LANES) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + (long) i * 4, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + (long) i * 4, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + (long) i * 4, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + (long) i * 4, ORDER);
+      for (long i = 0; i != channels; i += LANES) {
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i * 4, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i * 4, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i * 4, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i * 4, ORDER);
         var y0 = x2.sub(x0);
         var even1 = x2;
         var odd1 = x1;
         var y1 = even1.add(odd1);
         var y2 = even1.sub(odd1);
         var y3 = x3.sub(x1);
-        y0.intoMemorySegment(y, yAt + (long) i * 4, ORDER);
-        y1.intoMemorySegment(y, yAt + yStep + (long) i * 4, ORDER);
-        y2.intoMemorySegment(y, yAt + 2 * yStep + (long) i * 4, ORDER);
-        y3.intoMemorySegment(y, yAt + 3 * yStep + (long) i * 4, ORDER);
+        y0.intoMemorySegment(y, yAt + i * 4, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i * 4, ORDER);
+        y2.intoMemorySegment(y, yAt + 2 * yStep + i * 4, ORDER);
+        y3.intoMemorySegment(y, yAt + 3 * yStep + i * 4, ORDER);
       }
     }
   }
@@ -73,17 +73,17 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += LANES) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + (long) i * 4, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + (long) i * 4, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + (long) i * 4, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + (long) i * 4, ORDER);
+      for (long i = 0; i != channels; i += LANES) {
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i * 4, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i * 4, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i * 4, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i * 4, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = x0.add(sum1);
-        y0.intoMemorySegment(y, yAt + (long) i * 4, ORDER);
+        y0.intoMemorySegment(y, yAt + i * 4, ORDER);
         var y1 = difference1.add(x3);
-        y1.intoMemorySegment(y, yAt + yStep + (long) i * 4, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i * 4, ORDER);
       }
     }
   }
@@ -109,20 +109,20 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += LANES) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + (long) i * 4, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + (long) i * 4, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + (long) i * 4, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + (long) i * 4, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + (long) i * 4, ORDER);
+      for (long i = 0; i != channels; i += LANES) {
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i * 4, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i * 4, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i * 4, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i * 4, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i * 4, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = start.add(x0).add(sum1);
         y0.blend(least, y0.compare(VectorOperators.LE, least))
-            .intoMemorySegment(y, yAt + (long) i * 4, ORDER);
+            .intoMemorySegment(y, yAt + i * 4, ORDER);
         var y1 = start.add(difference1).add(x3);
         y1.blend(least, y1.compare(VectorOperators.LE, least))
-            .intoMemorySegment(y, yAt + yStep + (long) i * 4, ORDER);
+            .intoMemorySegment(y, yAt + yStep + i * 4, ORDER);
       }
     }
   }
@@ -152,25 +152,24 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
       final long skipAt = skipOff + row * skipRow;
       final long yAt = yOff + row * yRow;
-      for (int i = 0; i < channels; i += LANES) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + (long) i * 4, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + (long) i * 4, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + (long) i * 4, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + (long) i * 4, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + (long) i * 4, ORDER);
+      for (long i = 0; i != channels; i += LANES) {
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i * 4, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i * 4, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i * 4, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i * 4, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i * 4, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = start.add(x0).add(sum1);
-        var s0 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + (long) i * 4, ORDER);
+        var s0 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + i * 4, ORDER);
         var z0 = y0.add(s0);
         z0.blend(least, z0.compare(VectorOperators.LE, least))
-            .intoMemorySegment(y, yAt + (long) i * 4, ORDER);
+            .intoMemorySegment(y, yAt + i * 4, ORDER);
         var y1 = start.add(difference1).add(x3);
-        var s1 =
-            FloatVector.fromMemorySegment(SPECIES, skip, skipAt + skipStep + (long) i * 4, ORDER);
+        var s1 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + skipStep + i * 4, ORDER);
         var z1 = y1.add(s1);
         z1.blend(least, z1.compare(VectorOperators.LE, least))
-            .intoMemorySegment(y, yAt + yStep + (long) i * 4, ORDER);
+            .intoMemorySegment(y, yAt + yStep + i * 4, ORDER);
       }
     }
   }

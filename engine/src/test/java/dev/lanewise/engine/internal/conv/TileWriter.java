@@ -163,7 +163,7 @@ record TileWriter(WinogradTransform transform, boolean vector) {
             final long xAt = xOff + row * xRow;
             %s
             final long yAt = yOff + row * yRow;
-            for (int i = 0; i < channels; i += %s) {
+            %s
               %s
             }
           }
@@ -176,7 +176,9 @@ record TileWriter(WinogradTransform transform, boolean vector) {
                 + (bias ? "float floor, " : ""),
             body.constants(bias),
             skip ? "final long skipAt = skipOff + row * skipRow;" : "",
-            vector ? "LANES" : "1",
+            vector
+                ? "for (long i = 0; i != channels; i += LANES) {"
+                : "for (int i = 0; i < channels; i++) {",
             body.lines);
   }
 
@@ -237,7 +239,7 @@ record TileWriter(WinogradTransform transform, boolean vector) {
     private String offset(String array, int k) {
       var base = k < 0 ? array + "Off" : array + "At";
       var step = k <= 0 ? "" : " + " + (k == 1 ? "" : k + " * ") + array + "Step";
-      return base + step + " + (long) i * 4";
+      return base + step + (vector ? " + i * 4" : " + (long) i * 4");
     }
 
     String define(String name, String value) {
