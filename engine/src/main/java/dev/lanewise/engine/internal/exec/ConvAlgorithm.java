@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.op.Conv;
 
@@ -27,14 +28,8 @@ enum ConvAlgorithm {
   /** Winograd's, tiles of 4×4 outputs. */
   WINOGRAD_F4("Winograd F(4×4)");
 
-  /** With fewer channels the transforms take what the products save. */
-  private static final int FEWEST_CHANNELS = 32;
-
-  /** From so many outputs in each direction on tiles of 4×4 are full enough. */
-  private static final int FEWEST_FOR_F4 = 10;
-
-  /** So many outputs in each direction are done before the transformed weights are read. */
-  private static final int TINY = 4;
+  /** With fewer channels the products are too short to gain from. */
+  private static final int FEWEST_CHANNELS = 16;
 
   private final String description;
 
@@ -60,15 +55,20 @@ enum ConvAlgorithm {
     if (precision == Precision.EXACT || !hasWinogradWindow(conv)) {
       return new Choice(direct, "");
     }
+    int out = weights.dim(0);
+    int in = weights.dim(1);
     if (!isWinograd(conv, weights, precision)) {
       return new Choice(direct, "fewer than " + FEWEST_CHANNELS + " channels");
     }
-    int least = Math.min(y.dim(2), y.dim(3));
-    var size = y.dim(2) + "×" + y.dim(3) + " outputs";
-    if (least >= FEWEST_FOR_F4) {
-      return new Choice(WINOGRAD_F4, size);
+    double sum = WinogradCost.ofDirectSum(y.dim(2), y.dim(3), in, out);
+    double f2 = WinogradCost.of(WinogradTransform.F2, y.dim(2), y.dim(3), in, out);
+    double f4 = WinogradCost.of(WinogradTransform.F4, y.dim(2), y.dim(3), in, out);
+    if (sum <= Math.min(f2, f4)) {
+      return new Choice(direct, "few pixels");
     }
-    return least > TINY ? new Choice(WINOGRAD_F2, size) : new Choice(direct, size);
+    return f4 < f2
+        ? new Choice(WINOGRAD_F4, WinogradCost.share(f4, sum))
+        : new Choice(WINOGRAD_F2, WinogradCost.share(f2, sum));
   }
 
   /** Whether Winograd's algorithms may be chosen for pictures of some size. */
