@@ -89,11 +89,6 @@ public record GoldenNetwork(
     }
   }
 
-  /** The same figures, compared with another bound on the relative L2 error. */
-  public GoldenNetwork withBound(double other) {
-    return new GoldenNetwork(file, input, other, stages, logits);
-  }
-
   /**
    * Runs {@code network} and compares: once for the logits alone, as everybody runs it, and once
    * with all stages as outputs, which keeps the compiler from fusing across them.

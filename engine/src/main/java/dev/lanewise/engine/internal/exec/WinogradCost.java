@@ -42,8 +42,8 @@ final class WinogradCost {
     return Math.sqrt((double) in * out) / CHANNELS_READ;
   }
 
-  /** For example {@code 0.34 of the direct sum}. */
+  /** For example {@code cost 0.34 of the direct sum}. */
   static String share(double cost, double sum) {
-    return String.format(Locale.ROOT, "%.2f of the direct sum", cost / sum);
+    return String.format(Locale.ROOT, "cost %.2f of the direct sum", cost / sum);
   }
 }
