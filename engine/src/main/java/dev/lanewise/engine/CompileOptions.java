@@ -9,9 +9,9 @@ package dev.lanewise.engine;
  * @param maxSlabBytes the most off-heap memory that one session's activations and scratch may take
  */
 public record CompileOptions(Precision precision, long maxWeightBytes, long maxSlabBytes) {
-  /** {@link Precision#EXACT}, at most 8 GiB of weights and 8 GiB of activations. */
+  /** {@link Precision#FAST}, at most 8 GiB of weights and 8 GiB of activations. */
   public static final CompileOptions DEFAULT =
-      new CompileOptions(Precision.EXACT, 8L << 30, 8L << 30);
+      new CompileOptions(Precision.FAST, 8L << 30, 8L << 30);
 
   public CompileOptions {
     if (maxWeightBytes < 1 || maxSlabBytes < 1) {

@@ -51,7 +51,7 @@ public final class Model implements AutoCloseable {
       throw failure;
     }
     try {
-      WeightPacking.packAll(graph, packed);
+      WeightPacking.packAll(graph, options.precision(), folded, packed);
     } catch (Throwable failure) {
       packed.close();
       folded.close();
@@ -101,7 +101,9 @@ public final class Model implements AutoCloseable {
    * @throws GraphException if an input or output name is unknown
    * @throws ShapeException if an input's shape is missing or does not fit, naming the node and both
    *     sides
-   * @throws LimitException if the slab would take more memory than the options allow
+   * @throws LimitException if the slab would take more memory than the options allow, or the
+   *     weights, which at {@link Precision#FAST} are transformed for pictures of this size when the
+   *     first session of it is made
    * @throws SessionStateException if the model is closed
    */
   public Session newSession(SessionOptions options) {
@@ -109,7 +111,12 @@ public final class Model implements AutoCloseable {
     try {
       var program =
           ProgramBuilder.build(
-              toRun, options.inputShapes(), options.threads(), packed, this.options.maxSlabBytes());
+              toRun,
+              options.inputShapes(),
+              this.options.precision(),
+              options.threads(),
+              packed,
+              this.options.maxSlabBytes());
       return new Session(this, toRun, program, options.threads());
     } catch (Throwable failure) {
       release();

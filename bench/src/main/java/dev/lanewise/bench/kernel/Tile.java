@@ -69,7 +69,7 @@ public final class Tile implements AutoCloseable {
   private void first() {
     var b = product.packed();
     KERNELS.first(
-        m, N, a, 0, depth, b.data(), 0, b.bias(), 0, NO_FLOOR, c.segment(), 0, N * 4L, depth);
+        m, N, a, 0, depth * 4L, b.data(), 0, b.bias(), 0, NO_FLOOR, c.segment(), 0, N * 4L, depth);
   }
 
   private void firstSkip() {
@@ -96,7 +96,18 @@ public final class Tile implements AutoCloseable {
 
   private void next() {
     KERNELS.next(
-        m, N, a, 0, depth, product.packed().data(), 0, NO_FLOOR, c.segment(), 0, N * 4L, depth);
+        m,
+        N,
+        a,
+        0,
+        depth * 4L,
+        product.packed().data(),
+        0,
+        NO_FLOOR,
+        c.segment(),
+        0,
+        N * 4L,
+        depth);
   }
 
   /**

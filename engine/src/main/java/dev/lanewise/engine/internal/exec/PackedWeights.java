@@ -3,6 +3,8 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +28,9 @@ public final class PackedWeights implements AutoCloseable {
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
+  private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
+  private final Map<Tensor, MemorySegment> kept = new HashMap<>();
   private long bytes;
 
   /** Nothing yet; at most {@code maxBytes} later. */
@@ -37,6 +41,8 @@ public final class PackedWeights implements AutoCloseable {
   /** What a form is made of; tensors are equal if they are the same. */
   private record Layer(Tensor weights, Tensor bias, int groups) {}
 
+  private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
+
   private record Norm(List<Tensor> parameters, double epsilon) {}
 
   /** A factor and a summand for each padded channel. */
@@ -45,6 +51,24 @@ public final class PackedWeights implements AutoCloseable {
   /** The off-heap memory taken so far, in bytes. */
   public synchronized long bytes() {
     return bytes;
+  }
+
+  /**
+   * Copies a tensor, in {@link dev.lanewise.engine.Layout#NCHW}, so that forms can be made of it
+   * when it is gone.
+   */
+  synchronized void keep(String name, Tensor tensor) {
+    if (!kept.containsKey(tensor)) {
+      long size = tensor.segment().byteSize();
+      reserve(name, size);
+      kept.put(tensor, arena.allocate(size, 64).copyFrom(tensor.segment()));
+    }
+  }
+
+  /** The numbers of a tensor, or of the copy that was kept. */
+  private MemorySegment numbers(Tensor tensor) {
+    var copy = kept.get(tensor);
+    return copy == null ? tensor.segment() : copy;
   }
 
   /**
@@ -66,7 +90,7 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
-      pack(weights.segment(), bias.segment(), group * columns, columns, channels, taps, matrix);
+      pack(numbers(weights), numbers(bias), group * columns, columns, channels, taps, matrix);
       packed.add(matrix);
     }
     matrices.put(key, List.copyOf(packed));
@@ -113,6 +137,23 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new DepthwiseWeights(data, vector(padded, bias.segment()), padded);
     depthwise.put(key, packed);
     return packed;
+  }
+
+  /** Weights [O, I, 3, 3], transformed in double and rounded once. */
+  synchronized WinogradWeights winograd(
+      String name, Tensor weights, Tensor bias, WinogradTransform transform) {
+    var key = new Transformed(weights, bias, transform);
+    var known = winograd.get(key);
+    if (known != null) {
+      return known;
+    }
+    int columns = weights.shape().dim(0);
+    int channels = weights.shape().dim(1);
+    reserve(name, WinogradWeights.bytes(channels, columns, transform));
+    var made =
+        WinogradWeights.of(numbers(weights), numbers(bias), channels, columns, transform, arena);
+    winograd.put(key, made);
+    return made;
   }
 
   private MemorySegment vector(int padded, MemorySegment values) {

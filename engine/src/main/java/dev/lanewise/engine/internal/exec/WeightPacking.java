@@ -3,8 +3,12 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.GraphException;
 import dev.lanewise.engine.Node;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.compile.FoldedConstants;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
@@ -18,18 +22,24 @@ public final class WeightPacking {
 
   /**
    * Packs the weights of all nodes, so that the graph's constants need not be there any more when a
-   * session is made.
+   * session is made. Those whose form depends on the size of the pictures are kept as they are
+   * until it is known: a session makes the form it needs, unless one before it did.
    *
+   * @param folded the constants that live as long as the packed weights, and need not be kept
    * @throws GraphException if weights are not constants, naming the node
    * @throws dev.lanewise.engine.LimitException if they take more than {@code weights} allows
    */
-  public static void packAll(Graph graph, PackedWeights weights) {
+  public static void packAll(
+      Graph graph, Precision precision, FoldedConstants folded, PackedWeights weights) {
     for (var node : graph.nodes()) {
       switch (node.op()) {
         case Fused(Conv conv, var skip, var activation) -> {
           var shape = constant(graph, node, 1).shape();
           if (ConvAlgorithm.isDepthwise(conv, shape)) {
             depthwise(graph, node, weights);
+          } else if (ConvAlgorithm.isWinograd(conv, shape, precision)) {
+            keep(graph, node, 1, folded, weights);
+            keep(graph, node, 2, folded, weights);
           } else {
             matrices(graph, node, conv.groups(), weights);
           }
@@ -41,6 +51,14 @@ public final class WeightPacking {
     }
   }
 
+  private static void keep(
+      Graph graph, Node node, int operand, FoldedConstants folded, PackedWeights weights) {
+    var tensor = constant(graph, node, operand);
+    if (!folded.contains(tensor)) {
+      weights.keep(node.name(), tensor);
+    }
+  }
+
   static List<PackedMatrix> matrices(Graph graph, Node node, int groups, PackedWeights weights) {
     return weights.matrices(
         node.name(), constant(graph, node, 1), constant(graph, node, 2), groups);
@@ -48,6 +66,12 @@ public final class WeightPacking {
 
   static DepthwiseWeights depthwise(Graph graph, Node node, PackedWeights weights) {
     return weights.depthwise(node.name(), constant(graph, node, 1), constant(graph, node, 2));
+  }
+
+  static WinogradWeights winograd(
+      Graph graph, Node node, WinogradTransform transform, PackedWeights weights) {
+    return weights.winograd(
+        node.name(), constant(graph, node, 1), constant(graph, node, 2), transform);
   }
 
   static PackedWeights.ChannelScale scale(
