@@ -3,8 +3,6 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.Split;
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
-import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
  */
 public final class ShiftedRows implements Work {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
-
   private final Pixels x;
   private final Taps taps;
   private final Pixels y;
@@ -36,6 +32,7 @@ public final class ShiftedRows implements Work {
   private final Gemm gemm;
   private final Split split;
   private final boolean copies;
+  private final PaddedRows padded;
   private final long inputRow;
   private final int block;
 
@@ -55,7 +52,8 @@ public final class ShiftedRows implements Work {
     this.skip = skip;
     this.scratch = scratch;
     copies = copies(taps);
-    inputRow = paddedWidth(taps, x.width()) * x.stride();
+    padded = new PaddedRows(x, taps);
+    inputRow = padded.rowBytes();
     MemorySegment source = copies ? scratch.segment() : x.segment();
     gemm =
         new Gemm(
@@ -78,26 +76,11 @@ public final class ShiftedRows implements Work {
         && pitch == channels
         && taps.kernelW() * channels >= 64
         && Gemm.isCutWell(outWidth)
-        && (!copies(taps) || copiesLittle(taps));
+        && (!copies(taps) || PaddedRows.suits(taps));
   }
 
   private static boolean copies(Taps taps) {
     return taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
-  }
-
-  private static boolean copiesLittle(Taps taps) {
-    int height = (taps.kernelH() - 1) * taps.dilationH() + 1;
-    return Math.max(taps.padLeft(), taps.padRight()) < taps.kernelW()
-        && Math.max(taps.padTop(), taps.padBottom()) < height
-        && taps.strideH() <= height;
-  }
-
-  private static int paddedWidth(Taps taps, int width) {
-    return taps.padLeft() + width + taps.padRight();
-  }
-
-  private static int inputRows(Taps taps, int outRows) {
-    return (outRows - 1) * taps.strideH() + (taps.kernelH() - 1) * taps.dilationH() + 1;
   }
 
   /** The bytes of scratch that each worker needs: the padded input of a part. */
@@ -107,8 +90,8 @@ public final class ShiftedRows implements Work {
     }
     int panels = PackedMatrix.panels(y.channels());
     var split = Split.of(y.batch() * y.height(), y.width(), panels, threads);
-    int rows = inputRows(taps, Math.min(y.height(), split.mostUnits()));
-    return (long) rows * paddedWidth(taps, x.width()) * x.stride();
+    var padded = new PaddedRows(x, taps);
+    return padded.under(Math.min(y.height(), split.mostUnits())) * padded.rowBytes();
   }
 
   @Override
@@ -132,7 +115,7 @@ public final class ShiftedRows implements Work {
     long source;
     if (copies) {
       source = scratch.of(worker);
-      copy(n, taps.firstRow(oh), inputRows(taps, count), source);
+      padded.copy(n, taps.firstRow(oh), padded.under(count), scratch.segment(), source);
     } else {
       source = x.at(n, oh * taps.strideH(), 0);
     }
@@ -150,25 +133,6 @@ public final class ShiftedRows implements Work {
             kh * depth + Math.min(depth, k + block),
             y.at(n, oh, 0),
             skip == null ? 0 : skip.at(n, oh, 0));
-      }
-    }
-  }
-
-  /**
-   * Input rows from {@code ih} on, which may lie above or below the picture, with their padding.
-   */
-  private void copy(int n, int ih, int count, long target) {
-    int left = taps.padLeft() * x.channels();
-    int middle = x.width() * x.channels();
-    int right = taps.padRight() * x.channels();
-    for (int i = 0; i < count; i++) {
-      long at = target + i * inputRow;
-      if (ih + i < 0 || ih + i >= x.height()) {
-        KERNELS.zero(scratch.segment(), at, left + middle + right);
-      } else {
-        KERNELS.zero(scratch.segment(), at, left);
-        KERNELS.copy(x.segment(), x.at(n, ih + i, 0), scratch.segment(), at + left * 4L, middle);
-        KERNELS.zero(scratch.segment(), at + (left + middle) * 4L, right);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.internal.conv.PaddedIm2col;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
@@ -17,6 +18,8 @@ enum ConvAlgorithm {
   POINTWISE("gemm on the activations"),
   /** im2col that is never written out. */
   SHIFTED_ROWS("im2col in place"),
+  /** Gathered rows of an input of few channels. */
+  PADDED_IM2COL("im2col of padded rows"),
   /** Blocks of gathered rows. */
   IM2COL("im2col"),
   /** The same group by group. */
@@ -97,9 +100,11 @@ enum ConvAlgorithm {
       return POINTWISE;
     }
     var taps = Operators.taps(conv.window());
-    return ShiftedRows.suits(taps, x.extents().channels(), x.pitch(), outWidth)
-        ? SHIFTED_ROWS
-        : IM2COL;
+    int channels = x.extents().channels();
+    if (ShiftedRows.suits(taps, channels, x.pitch(), outWidth)) {
+      return SHIFTED_ROWS;
+    }
+    return PaddedIm2col.suits(taps, channels, x.pitch()) ? PADDED_IM2COL : IM2COL;
   }
 
   /** Whether each output channel reads the one input channel of its own, which packs otherwise. */

@@ -4,6 +4,7 @@ import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.conv.Depthwise;
 import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
+import dev.lanewise.engine.internal.conv.PaddedIm2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
@@ -58,6 +59,7 @@ final class MatrixSteps {
         switch (choice.algorithm()) {
           case POINTWISE -> pointwise(node, fused, algorithm);
           case SHIFTED_ROWS -> shiftedRows(node, fused, conv, algorithm);
+          case PADDED_IM2COL -> paddedIm2col(node, fused, conv, algorithm);
           case IM2COL -> im2col(node, fused, conv, algorithm);
           case GROUPED -> grouped(node, fused, conv, algorithm);
           case DEPTHWISE -> depthwise(node, fused, conv, algorithm);
@@ -147,6 +149,30 @@ final class MatrixSteps {
         slab ->
             List.of(
                 new ShiftedRows(
+                    slab.at(operands.x()),
+                    taps,
+                    packed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch(),
+                    program.threads())));
+  }
+
+  private void paddedIm2col(Node node, Fused fused, Conv conv, String algorithm) {
+    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var operands = operands(node, fused, false);
+    var taps = Operators.taps(conv.window());
+    program.scratch(
+        PaddedIm2col.scratchBytes(
+            taps, operands.x().pixels(), operands.y().pixels(), program.threads()));
+    step(
+        node,
+        algorithm,
+        operands,
+        slab ->
+            List.of(
+                new PaddedIm2col(
                     slab.at(operands.x()),
                     taps,
                     packed,

@@ -13,6 +13,24 @@ public sealed interface ChannelKernels permits VectorChannels, ScalarChannels {
   /** Fills any number of floats with +0. */
   void zero(MemorySegment y, long yOff, int floats);
 
+  /**
+   * Writes {@code pixels} × {@code runs} runs of {@code floats} floats one after the other; may
+   * read and write up to 15 floats more than the last one has.
+   *
+   * @param pixel from a pixel's first run to the next pixel's
+   * @param run from a run to the next of the same pixel
+   */
+  void gather(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels);
+
   /** y = floor(a + b), with {@code floor(t) = t ≤ floor ? floor : t}; y may be a or b. */
   void add(
       MemorySegment a,

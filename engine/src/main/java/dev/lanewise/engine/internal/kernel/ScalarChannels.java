@@ -22,6 +22,24 @@ final class ScalarChannels implements ChannelKernels {
   }
 
   @Override
+  public void gather(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    for (int i = 0; i < pixels; i++) {
+      for (int j = 0; j < runs; j++) {
+        copy(x, xOff + i * pixel + j * run, y, yOff + ((long) i * runs + j) * floats * 4, floats);
+      }
+    }
+  }
+
+  @Override
   public void add(
       MemorySegment a,
       long aOff,

@@ -53,6 +53,120 @@ final class VectorChannels implements ChannelKernels {
   }
 
   @Override
+  public void gather(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    switch (Math.ceilDiv(floats, LANES)) {
+      case 1 -> gatherVectors(x, xOff, pixel, run, runs, floats, y, yOff, pixels);
+      case 2 -> gatherPairs(x, xOff, pixel, run, runs, floats, y, yOff, pixels);
+      case 3 -> gatherTriples(x, xOff, pixel, run, runs, floats, y, yOff, pixels);
+      default -> gatherAny(x, xOff, pixel, run, runs, floats, y, yOff, pixels);
+    }
+  }
+
+  private static void gatherVectors(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    long at = yOff;
+    for (int i = 0; i < pixels; i++) {
+      long from = xOff + i * pixel;
+      for (int j = 0; j < runs; j++) {
+        FloatVector.fromMemorySegment(SPECIES, x, from, ORDER).intoMemorySegment(y, at, ORDER);
+        from += run;
+        at += floats * 4L;
+      }
+    }
+  }
+
+  private static void gatherPairs(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    long second = LANES * 4L;
+    long at = yOff;
+    for (int i = 0; i < pixels; i++) {
+      long from = xOff + i * pixel;
+      for (int j = 0; j < runs; j++) {
+        FloatVector.fromMemorySegment(SPECIES, x, from, ORDER).intoMemorySegment(y, at, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, x, from + second, ORDER)
+            .intoMemorySegment(y, at + second, ORDER);
+        from += run;
+        at += floats * 4L;
+      }
+    }
+  }
+
+  private static void gatherTriples(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    long second = LANES * 4L;
+    long third = LANES * 8L;
+    long at = yOff;
+    for (int i = 0; i < pixels; i++) {
+      long from = xOff + i * pixel;
+      for (int j = 0; j < runs; j++) {
+        FloatVector.fromMemorySegment(SPECIES, x, from, ORDER).intoMemorySegment(y, at, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, x, from + second, ORDER)
+            .intoMemorySegment(y, at + second, ORDER);
+        FloatVector.fromMemorySegment(SPECIES, x, from + third, ORDER)
+            .intoMemorySegment(y, at + third, ORDER);
+        from += run;
+        at += floats * 4L;
+      }
+    }
+  }
+
+  private static void gatherAny(
+      MemorySegment x,
+      long xOff,
+      long pixel,
+      long run,
+      int runs,
+      int floats,
+      MemorySegment y,
+      long yOff,
+      int pixels) {
+    long at = yOff;
+    for (int i = 0; i < pixels; i++) {
+      for (int j = 0; j < runs; j++) {
+        long from = xOff + i * pixel + j * run;
+        for (int k = 0; k < floats; k += LANES) {
+          FloatVector.fromMemorySegment(SPECIES, x, from + (long) k * 4, ORDER)
+              .intoMemorySegment(y, at + (long) k * 4, ORDER);
+        }
+        at += floats * 4L;
+      }
+    }
+  }
+
+  @Override
   public void add(
       MemorySegment a,
       long aOff,

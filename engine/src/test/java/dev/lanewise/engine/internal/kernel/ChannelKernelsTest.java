@@ -74,6 +74,20 @@ class ChannelKernelsTest {
     same((kernels, y) -> kernels.zero(y, 20, floats));
   }
 
+  /** As three rows of a window over seven pixels, two apart. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 5, 8, 9, 12, 13, 16, 17, 21, 24, 25, 32, 33, 48, 49, 63})
+  void runsAreGatheredOneAfterTheOther(int floats) {
+    int written = 7 * 3 * floats;
+    same(
+        (kernels, y) -> {
+          kernels.gather(x, 12, 24, 400, 3, floats, y, 20, 7);
+          for (int i = 0; i < 15; i++) {
+            y.setAtIndex(FLOAT, 5 + written + i, Float.NaN);
+          }
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 48, 80})
   void elementsAreAddedFlooredAndScaled(int channels) {

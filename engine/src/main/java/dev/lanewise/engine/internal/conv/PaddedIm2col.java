@@ -1,0 +1,155 @@
+package dev.lanewise.engine.internal.conv;
+
+import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.Split;
+import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * im2col for few channels, as the first layer of a network has: the taps of one kernel row are a
+ * short run of floats, 21 for 7×7 over three channels. A part copies its input rows with their
+ * padding, and a single kernel call then writes all runs of an output row, whole vectors at a time:
+ * what a run writes too much, the next one overwrites.
+ *
+ * <pre>
+ *   padded input rows        a row of A, written from left to right
+ *   kh = 0   …└──21──┘…      │ kh = 0 │ kh = 1 │ kh = 2 │ …
+ *   kh = 1   …└──21──┘…      └──21──┘……         a vector's surplus
+ * </pre>
+ *
+ * For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ */
+public final class PaddedIm2col implements Work {
+  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+  /** More floats in a run are better read in place. */
+  private static final int LONGEST_RUN = 64;
+
+  /** What the last run may write or read too much, and the alignment of the rows. */
+  private static final int VECTOR = 64;
+
+  private final Pixels x;
+  private final Taps taps;
+  private final Pixels y;
+  private final @Nullable Pixels skip;
+  private final Scratch scratch;
+  private final PaddedRows padded;
+  private final Gemm gemm;
+  private final Split split;
+  private final int depth;
+  private final int block;
+  private final long paddedBytes;
+
+  /** y = floor(x ∗ weights + bias ⊕ skip). */
+  public PaddedIm2col(
+      Pixels x,
+      Taps taps,
+      PackedMatrix weights,
+      @Nullable Pixels skip,
+      float floor,
+      Pixels y,
+      Scratch scratch,
+      int threads) {
+    this.x = x;
+    this.taps = taps;
+    this.y = y;
+    this.skip = skip;
+    this.scratch = scratch;
+    padded = new PaddedRows(x, taps);
+    depth = weights.depth();
+    block = Gemm.blockDepth(depth, x.channels());
+    split = split(y, threads);
+    paddedBytes = paddedBytes(padded, y, split);
+    gemm =
+        new Gemm(
+            new Gemm.Operand(scratch.segment(), depth * 4L, 0),
+            weights,
+            skip == null ? null : skip.operand(),
+            floor,
+            y.operand());
+  }
+
+  /**
+   * Whether the window's columns have no gaps, nor the pixels, a run is short, and the padding to
+   * be copied, and the rows between windows, are no more than windows.
+   */
+  public static boolean suits(Taps taps, int channels, int pitch) {
+    return taps.dilationW() == 1
+        && pitch == channels
+        && taps.kernelW() * channels < LONGEST_RUN
+        && PaddedRows.suits(taps);
+  }
+
+  private static Split split(Pixels y, int threads) {
+    return Split.of(y.batch() * y.height(), y.width(), PackedMatrix.panels(y.channels()), threads);
+  }
+
+  private static int mostRows(Pixels y, Split split) {
+    return Math.min(y.height(), split.mostUnits());
+  }
+
+  /** The bytes of the padded rows of a part, and of what a run may read beyond them. */
+  private static long paddedBytes(PaddedRows padded, Pixels y, Split split) {
+    long bytes = padded.under(mostRows(y, split)) * padded.rowBytes() + VECTOR;
+    return Math.ceilDiv(bytes, VECTOR) * VECTOR;
+  }
+
+  /** The bytes of scratch that each worker needs. */
+  public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
+    var split = split(y, threads);
+    long row = (long) taps.count() * x.channels() * Float.BYTES;
+    return paddedBytes(new PaddedRows(x, taps), y, split)
+        + (long) mostRows(y, split) * y.width() * row
+        + VECTOR;
+  }
+
+  @Override
+  public int parts() {
+    return split.parts();
+  }
+
+  @Override
+  public void run(int part, int worker) {
+    int to = split.toUnit(part);
+    for (int row = split.fromUnit(part); row < to; ) {
+      int n = row / y.height();
+      int end = Math.min(to, (n + 1) * y.height());
+      rows(n, row - n * y.height(), end - row, part, worker);
+      row = end;
+    }
+  }
+
+  /** {@code count} output rows of picture {@code n}, from {@code oh} on. */
+  private void rows(int n, int oh, int count, int part, int worker) {
+    long source = scratch.of(worker);
+    long rows = source + paddedBytes;
+    padded.copy(n, taps.firstRow(oh), padded.under(count), scratch.segment(), source);
+    for (int i = 0; i < count; i++) {
+      KERNELS.gather(
+          scratch.segment(),
+          source + (long) i * taps.strideH() * padded.rowBytes(),
+          taps.strideW() * x.stride(),
+          taps.dilationH() * padded.rowBytes(),
+          taps.kernelH(),
+          taps.kernelW() * x.channels(),
+          scratch.segment(),
+          rows + (long) i * y.width() * depth * 4,
+          y.width());
+    }
+    for (int k = 0; k < depth; k += block) {
+      gemm.multiply(
+          rows + k * 4L,
+          1,
+          count * y.width(),
+          split.fromPanel(part),
+          split.toPanel(part),
+          k,
+          Math.min(depth, k + block),
+          y.at(n, oh, 0),
+          skip == null ? 0 : skip.at(n, oh, 0));
+    }
+  }
+}
