@@ -3,10 +3,14 @@
 module dev.lanewise.bench {
   requires dev.lanewise.blocks;
   requires com.fasterxml.jackson.core;
+  requires com.microsoft.onnxruntime;
   requires info.picocli;
+  requires jdk.management;
   requires jmh.core;
   requires me.tongfei.progressbar;
+  requires opencv;
   requires static org.jspecify;
+  requires xchart;
 
   // picocli sets the fields of the commands.
   opens dev.lanewise.bench.cli to

@@ -1,0 +1,70 @@
+package dev.lanewise.bench.versus;
+
+import dev.lanewise.bench.versus.PairOutcome.Failed;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a pair in a JVM of its own, with the flags of this one. */
+public final class PairProcess {
+  /** Where thread pools take their size from. */
+  private static final List<String> THREADS =
+      List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
+
+  /** What makes OpenBLAS take this machine for another. */
+  private static final List<String> UNSET = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
+  private PairProcess() {}
+
+  /**
+   * Starts the process and waits for it; when this thread is interrupted, the process is ended.
+   *
+   * @param folder takes the process's files
+   * @throws IOException if the process cannot be started
+   */
+  public static PairOutcome run(Pair pair, Path folder) throws IOException, InterruptedException {
+    var outcome = Files.createTempFile(folder, "outcome-", ".txt");
+    var output = Files.createTempFile(folder, "output-", ".txt");
+    List<String> command = new ArrayList<>(java());
+    command.add(PairMain.class.getName());
+    command.add(outcome.toString());
+    command.addAll(pair.arguments());
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    THREADS.forEach(name -> builder.environment().put(name, Integer.toString(pair.threads())));
+    UNSET.forEach(builder.environment()::remove);
+    var process = builder.start();
+    var end = new Thread(process::destroyForcibly, "lanewise-end-" + process.pid());
+    // Stays registered, and does nothing to a process that has ended.
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      int code = process.waitFor();
+      return OutcomeFile.read(outcome, new Failed(died(code, output)));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The JVM, its flags and its class path. */
+  private static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    return command;
+  }
+
+  /** The last thing it said is most often why. */
+  private static String died(int code, Path output) throws IOException {
+    // Native code may have written anything: what is no UTF-8 is replaced.
+    var said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    var last = said.lines().filter(line -> !line.isBlank()).reduce("", (first, second) -> second);
+    return "the process ended with code %d%s"
+        .formatted(code, last.isEmpty() ? "" : ": " + last.strip());
+  }
+}
