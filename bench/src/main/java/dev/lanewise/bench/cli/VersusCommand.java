@@ -48,7 +48,7 @@ final class VersusCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = "Builders' names; by default ${DEFAULT-VALUE}.")
-  private List<String> models = List.of("resnet18", "resnet34", "resnet50");
+  private List<String> models = List.of("resnet18", "resnet34", "resnet50", "vgg16");
 
   @Option(
       names = "--threads",
