@@ -27,6 +27,7 @@ final class OnnxRuntimePeer implements Peer {
     this.spinning = spinning;
     try (var options = new SessionOptions()) {
       environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      environment.setTelemetry(false);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setExecutionMode(ExecutionMode.SEQUENTIAL);

@@ -37,6 +37,10 @@ public final class PairProcess {
     builder.redirectOutput(output.toFile());
     THREADS.forEach(name -> builder.environment().put(name, Integer.toString(pair.threads())));
     UNSET.forEach(builder.environment()::remove);
+    // Not an argument: ONNX Runtime 1.29 matches the command line with a recursive std::regex,
+    // which
+    // takes more than a thread's stack where some thousand characters are to match.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     var process = builder.start();
     var end = new Thread(process::destroyForcibly, "lanewise-end-" + process.pid());
     // Stays registered, and does nothing to a process that has ended.
@@ -49,13 +53,11 @@ public final class PairProcess {
     }
   }
 
-  /** The JVM, its flags and its class path. */
+  /** The JVM and its flags. */
   private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
     return command;
   }
 
