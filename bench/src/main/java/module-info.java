@@ -1,6 +1,7 @@
 /** Everything that is run: the command line, the benchmarks and the reports. */
 @SuppressWarnings("requires-automatic")
 module dev.lanewise.bench {
+  requires ai.djl.api;
   requires dev.lanewise.blocks;
   requires com.fasterxml.jackson.core;
   requires com.microsoft.onnxruntime;
@@ -9,6 +10,7 @@ module dev.lanewise.bench {
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires opencv;
+  requires org.bytedeco.dnnl;
   requires static org.jspecify;
   requires xchart;
 

@@ -24,6 +24,11 @@ public record PeerNetwork(Graph graph, Path onnx, String input, Shape shape, flo
 
   /** The input's extents as most libraries want them. */
   long[] extents() {
+    return extents(shape);
+  }
+
+  /** The extents of a shape as most libraries want them. */
+  static long[] extents(Shape shape) {
     var extents = new long[shape.rank()];
     for (int axis = 0; axis < extents.length; axis++) {
       extents[axis] = shape.dim(axis);

@@ -20,11 +20,25 @@ public enum PeerVariant {
       return new OnnxRuntimePeer(network, threads, false);
     }
   },
+  /** oneDNN's primitives. */
+  ONEDNN("onednn") {
+    @Override
+    public Peer open(PeerNetwork network, int threads) {
+      return new OneDnnPeer(network);
+    }
+  },
   /** OpenCV's module for networks. */
   OPENCV("opencv") {
     @Override
     public Peer open(PeerNetwork network, int threads) {
       return new OpenCvPeer(network, threads);
+    }
+  },
+  /** PyTorch through DJL. */
+  DJL_PYTORCH("djl-pytorch") {
+    @Override
+    public Peer open(PeerNetwork network, int threads) {
+      return new DjlPeer(network, threads);
     }
   },
   /** The benchmarks' own scalar loops, on one thread whatever is asked for. */

@@ -20,6 +20,9 @@ public final class VersusChart {
   private static final int LEAST_WIDTH = 640;
   private static final int HEIGHT = 480;
 
+  /** In degrees. */
+  private static final int LABEL_ANGLE = 30;
+
   private VersusChart() {}
 
   /**
@@ -48,6 +51,7 @@ public final class VersusChart {
             .title("Times as fast as the peer")
             .yAxisTitle("ratio")
             .build();
+    chart.getStyler().setXAxisLabelRotation(LABEL_ANGLE);
     series.forEach(
         (name, byGroup) -> {
           List<Double> ratios = new ArrayList<>();
