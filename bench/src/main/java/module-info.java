@@ -11,6 +11,7 @@ module dev.lanewise.bench {
   requires me.tongfei.progressbar;
   requires opencv;
   requires org.bytedeco.dnnl;
+  requires org.bytedeco.openblas;
   requires static org.jspecify;
   requires xchart;
 

@@ -17,7 +17,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +138,8 @@ final class VersusCommand implements Callable<Integer> {
 
   /** Exports the network, and runs all pairs with it. */
   private void compare(String model, int batch, VersusReport report) throws IOException {
-    var folder = Files.createTempDirectory("lanewise-versus-");
-    var onnx = folder.resolve(model + ".onnx");
-    try {
+    try (var folder = TemporaryFolder.create("lanewise-versus-")) {
+      var onnx = folder.path().resolve(model + ".onnx");
       try (var network = LoadedNetwork.open(model, LoadedNetwork.SEEDED)) {
         int size = network.size().height();
         var shapes = Map.of(network.input(), Shape.of(batch, 3, size, size));
@@ -150,15 +148,14 @@ final class VersusCommand implements Callable<Integer> {
       for (int count : threads.stream().map(ThreadCount::count).distinct().toList()) {
         for (var precision : new LinkedHashSet<>(precisions)) {
           for (var peer : new LinkedHashSet<>(peers)) {
-            var better = better(pairs(model, peer, count, precision, batch, onnx), folder, report);
+            var better =
+                better(pairs(model, peer, count, precision, batch, onnx), folder.path(), report);
             if (better != null) {
               report.add(new VersusRow(model, peer, count, precision, batch, better));
             }
           }
         }
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -191,21 +188,10 @@ final class VersusCommand implements Callable<Integer> {
 
   private static PairOutcome run(Pair pair, Path folder) throws IOException {
     try {
-      return PairProcess.run(pair, folder);
+      return PairProcess.run(pair, folder).outcome();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while comparing " + pair.model());
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (var listed = Files.newDirectoryStream(folder)) {
-      listed.forEach(files::add);
-    }
-    for (var file : files) {
-      Files.delete(file);
-    }
-    Files.delete(folder);
   }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.bench.versus.Pair;
 import dev.lanewise.bench.versus.PairOutcome.Timed;
 import dev.lanewise.bench.versus.VersusRow;
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +27,12 @@ final class VersusReport {
         .out()
         .printf(
             Locale.ROOT,
-            "%s vectors, %s kernels, JDK %s, %d processors%n",
+            "%s vectors, %s kernels, JDK %s, %d processors, load %.1f%n",
             kernels.bits() == 0 ? "no" : kernels.bits() + "-bit",
             kernels,
             Runtime.version(),
-            Runtime.getRuntime().availableProcessors());
+            Runtime.getRuntime().availableProcessors(),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   /** A pair that is done. */

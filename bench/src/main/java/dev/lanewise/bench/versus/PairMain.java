@@ -1,11 +1,8 @@
 package dev.lanewise.bench.versus;
 
 import dev.lanewise.bench.peer.Peer;
-import dev.lanewise.bench.peer.PeerException;
 import dev.lanewise.bench.peer.PeerNetwork;
-import dev.lanewise.bench.versus.PairOutcome.Failed;
 import dev.lanewise.bench.versus.PairOutcome.Timed;
-import dev.lanewise.bench.versus.PairOutcome.Unavailable;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.CompileOptions;
@@ -32,19 +29,10 @@ public final class PairMain {
   public static void main(String[] arguments) throws IOException {
     var words = List.of(arguments);
     var file = Path.of(words.getFirst());
-    OutcomeFile.write(file, outcome(Pair.of(words.subList(1, words.size()))));
+    var pair = Pair.of(words.subList(1, words.size()));
+    OutcomeFile.write(file, PairOutcome.of(() -> compare(pair)));
     // Some libraries leave threads behind that would keep the JVM alive.
     System.exit(0);
-  }
-
-  static PairOutcome outcome(Pair pair) {
-    try {
-      return compare(pair);
-    } catch (PeerException peer) {
-      return new Unavailable(String.valueOf(peer.getMessage()));
-    } catch (RuntimeException | Error failure) {
-      return new Failed(failure.toString());
-    }
   }
 
   private static PairOutcome compare(Pair pair) {
@@ -70,10 +58,9 @@ public final class PairMain {
     session.run();
     peer.run();
     double difference = RelativeL2.of(session.output().toArray(Layout.NCHW), peer.output());
-    if (!(difference <= MOST_DIFFERENCE)) {
-      return new Failed(
-          "the outputs differ: relative L2 %.2e, at most %.0e allowed"
-              .formatted(difference, MOST_DIFFERENCE));
+    var failure = PairOutcome.difference(difference, MOST_DIFFERENCE);
+    if (failure != null) {
+      return failure;
     }
     var idleness = Idleness.ofThisProcess();
     var alternation = new Alternation(pair.block(), pair.rounds(), idleness, System::nanoTime);

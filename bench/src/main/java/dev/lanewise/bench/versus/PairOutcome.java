@@ -1,9 +1,36 @@
 package dev.lanewise.bench.versus;
 
+import dev.lanewise.bench.peer.PeerException;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a pair. */
 public sealed interface PairOutcome {
+
+  /** What becomes of one whose comparison may throw. */
+  static PairOutcome of(Supplier<PairOutcome> comparison) {
+    try {
+      return comparison.get();
+    } catch (PeerException peer) {
+      return new Unavailable(String.valueOf(peer.getMessage()));
+    } catch (RuntimeException | Error failure) {
+      return new Failed(failure.toString());
+    }
+  }
+
+  /** The failure of outputs that are further apart than {@code most}; null where they are not. */
+  static @Nullable PairOutcome difference(double difference, double most) {
+    return difference <= most
+        ? null
+        : new Failed(
+            String.format(
+                Locale.ROOT,
+                "the outputs differ: relative L2 %.2e, at most %.0e allowed",
+                difference,
+                most));
+  }
 
   /**
    * Both ran and gave the same.

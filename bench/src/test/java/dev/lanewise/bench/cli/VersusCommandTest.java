@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class VersusCommandTest {
@@ -59,5 +61,24 @@ class VersusCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("nowhere: no such file or directory");
     assertThat(run.out()).isEmpty();
+  }
+
+  /** OpenBLAS's native code is there for one platform. */
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  @Test
+  void productIsTimedBesideOpenBlas() throws IOException {
+    var csv = folder.resolve("gemm.csv");
+    var run =
+        Lanewise.run(
+            "versus", "gemm", "--only", "1", "--rounds", "2", "--block", "1", "--csv", csv);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.outLines().get(1)).matches("OpenBLAS [\\d.]+, kernels for \\w+");
+    assertThat(run.outLines().getLast()).startsWith("12544 × 147 · 147 × 64 ");
+    var lines = Files.readAllLines(csv);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst())
+        .isEqualTo("rows,depth,columns,ours_gflops,peer_gflops,ratio_median,ratio_p10,ratio_p90");
+    assertThat(lines.getLast()).matches("12544,147,64(,\\d+\\.\\d+){5}");
   }
 }
