@@ -3,10 +3,8 @@ package dev.lanewise.bench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A new folder of files, deleted with them. */
+/** A new folder, deleted with all that is in it. */
 record TemporaryFolder(Path path) implements AutoCloseable {
   static TemporaryFolder create(String prefix) throws IOException {
     return new TemporaryFolder(Files.createTempDirectory(prefix));
@@ -14,13 +12,11 @@ record TemporaryFolder(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (var listed = Files.newDirectoryStream(path)) {
-      listed.forEach(files::add);
+    try (var walked = Files.walk(path)) {
+      // Files come after the folder that they are in.
+      for (var file : walked.toList().reversed()) {
+        Files.delete(file);
+      }
     }
-    for (var file : files) {
-      Files.delete(file);
-    }
-    Files.delete(path);
   }
 }

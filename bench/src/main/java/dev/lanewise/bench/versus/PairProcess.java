@@ -54,6 +54,8 @@ public record PairProcess(PairOutcome outcome, String output) {
     var outcome = Files.createTempFile(folder, "outcome-", ".txt");
     var output = Files.createTempFile(folder, "output-", ".txt");
     List<String> command = new ArrayList<>(java());
+    // Libraries unpack their native code there, and not all of them tidy up.
+    command.add("-Djava.io.tmpdir=" + folder);
     command.add(main.getName());
     command.add(outcome.toString());
     command.addAll(arguments);
@@ -62,9 +64,8 @@ public record PairProcess(PairOutcome outcome, String output) {
     THREADS.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
     builder.environment().putAll(SET);
     UNSET.forEach(builder.environment()::remove);
-    // Not an argument: ONNX Runtime 1.29 matches the command line with a recursive std::regex,
-    // which
-    // takes more than a thread's stack where some thousand characters are to match.
+    // Not an argument: ONNX Runtime 1.29 matches the command line with a recursive std::regex, and
+    // some thousand characters overflow the thread's stack.
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     var process = builder.start();
     var end = new Thread(process::destroyForcibly, "lanewise-end-" + process.pid());
