@@ -52,6 +52,17 @@ public final class Layers {
     return graph.node(name, new Conv(window), x, constant(name + ".weight", shape));
   }
 
+  /** As {@link #conv}, with a bias: it reads {@code name.bias} [channels] too. */
+  public String convWithBias(String name, String x, int channels, Window window) {
+    var shape = Shape.of(channels, channels(x), window.kernelH(), window.kernelW());
+    return graph.node(
+        name,
+        new Conv(window),
+        x,
+        constant(name + ".weight", shape),
+        constant(name + ".bias", Shape.of(channels)));
+  }
+
   /**
    * A batch norm with ε = 1e-5; it reads {@code weight}, {@code bias}, {@code running_mean} and
    * {@code running_var}, each [C].

@@ -33,6 +33,12 @@ class ArchitectureTest {
     "dev.lanewise.blocks.image,   dev.lanewise.blocks",
     "dev.lanewise.blocks.image,   dev.lanewise.blocks.model",
     "dev.lanewise.blocks.image,   dev.lanewise.blocks.weights",
+    "dev.lanewise.blocks.onnx,    dev.lanewise.blocks",
+    "dev.lanewise.blocks.onnx,    dev.lanewise.blocks.model",
+    "dev.lanewise.blocks.onnx,    dev.lanewise.blocks.image",
+    "dev.lanewise.blocks.image,   dev.lanewise.blocks.onnx",
+    "dev.lanewise.blocks.model,   dev.lanewise.blocks.onnx",
+    "dev.lanewise.blocks.weights, dev.lanewise.blocks.onnx",
     "dev.lanewise.blocks..,       dev.lanewise.engine.internal..",
     "dev.lanewise.blocks..,       dev.lanewise.engine.reference"
   })
@@ -54,6 +60,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
+        .check(BLOCKS);
+  }
+
+  @Test
+  void onlyTheOnnxPackageUsesProtobuf() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".onnx")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.protobuf..", "ai.onnx..", "org.tribuo..")
         .check(BLOCKS);
   }
 

@@ -39,6 +39,11 @@ final class BlockedProduct implements Runnable, AutoCloseable {
     return product;
   }
 
+  /** The elements of the last product, bias included. */
+  float[] values() {
+    return c.toArray(Layout.NHWC);
+  }
+
   @Override
   public void run() {
     int depth = product.depth();

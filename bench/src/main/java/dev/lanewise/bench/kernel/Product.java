@@ -13,6 +13,7 @@ import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
 import java.lang.foreign.Arena;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * C = bias + A · B as a linear layer, so that the plain loops can compute it, and its operands as
@@ -43,6 +44,11 @@ record Product(
       }
     }
     return new Product(rows, depth, columns, graph.build(), a, bias, packed);
+  }
+
+  /** B transposed: [columns, depth]. */
+  Tensor weights() {
+    return Objects.requireNonNull(graph.constants().get("weight"), "weight");
   }
 
   /** One run by this contender, {@code engine} being the engine's. */

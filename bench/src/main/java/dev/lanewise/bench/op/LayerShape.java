@@ -76,6 +76,12 @@ public record LayerShape(
     return kernel * kernel * in;
   }
 
+  /** The output pixels of a picture: the rows of the product. */
+  public int pixels() {
+    int side = window().outputH(size, false);
+    return side * side;
+  }
+
   /** The same layer over a picture of another size. */
   public LayerShape at(int newSize) {
     return new LayerShape(kernel, stride, in, newSize, out, skip, relu);

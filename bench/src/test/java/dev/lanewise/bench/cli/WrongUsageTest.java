@@ -39,6 +39,13 @@ class WrongUsageTest {
         "run resnet20 --weights seeded --input a --input b --output c | --input is given twice",
         "run resnet20 --weights seeded --input a --output b --value x.y | no such layer",
         "run resnet20 --weights seeded --input a --output b --precision half | 'half' is no precision",
+        "versus --peers tensorflow                    | no peer \"tensorflow\"; there are onnxruntime",
+        "versus --models resnet18,resnet19            | no network \"resnet19\"",
+        "versus --threads 1,0                         | '0' is not a whole number from 1 to 1024",
+        "versus --precision exactly                   | 'exactly' is no precision",
+        "versus --batch 0                             | '0' is not a whole number",
+        "versus --rounds 0                            | '0' is not a whole number",
+        "versus resnet18                              | resnet18",
         "jmh -f many                                  | many",
       })
   void isToldInAtMostTwoLinesThatNameTheArgument(String arguments, String said) {
@@ -58,7 +65,15 @@ class WrongUsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "-h", "classify --help", "run -h", "inspect --help", "jmh --help"})
+      strings = {
+        "--help",
+        "-h",
+        "classify --help",
+        "run -h",
+        "inspect --help",
+        "versus --help",
+        "jmh --help"
+      })
   void helpIsFine(String arguments) {
     var run = Lanewise.run((Object[]) arguments.split(" ", -1));
     assertThat(run.code()).isZero();
@@ -70,7 +85,14 @@ class WrongUsageTest {
   void helpListsTheCommandsAndTheExitCodes() {
     assertThat(Lanewise.run("--help").out())
         .contains(
-            "classify", "run", "inspect", "jmh", "0   fine", "1   the work", "2   wrong usage");
+            "classify",
+            "run",
+            "inspect",
+            "versus",
+            "jmh",
+            "0   fine",
+            "1   the work",
+            "2   wrong usage");
   }
 
   @Test

@@ -10,15 +10,18 @@ public interface Network {
   /** The name under which {@link Networks} knows it, such as {@code resnet50}. */
   String name();
 
-  /** The height and width in pixels of the pictures it was made for; others work too. */
+  /**
+   * The height and width in pixels of the pictures it was made for. Others work too, unless the
+   * graph's input says otherwise.
+   */
   int inputSize();
 
   /** How many classes it tells apart, where the weights do not say. */
   int classes();
 
   /**
-   * The network with these weights. Its input is {@code input}, [?, 3, ?, ?]; its output is the
-   * logits, [?, classes].
+   * The network with these weights. Its input is {@code input}, [?, 3, ?, ?] or of a fixed size;
+   * its only output is the logits, [?, classes].
    *
    * <p>The graph refers to the source's tensors: see {@link Weights} for how long it must stay
    * open. On failure the source stays as it was, the caller's to close.

@@ -2,10 +2,12 @@ package dev.lanewise.blocks.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The networks that come with the library. */
 public final class Networks {
-  private static final List<Network> ALL = List.copyOf(ResNet.ALL);
+  private static final List<Network> ALL =
+      Stream.<Network>concat(ResNet.ALL.stream(), Vgg.ALL.stream()).toList();
 
   private Networks() {}
 

@@ -121,10 +121,18 @@ class ResNetTest {
             "resnet32",
             "resnet44",
             "resnet56",
-            "resnet110");
+            "resnet110",
+            "vgg11",
+            "vgg13",
+            "vgg16",
+            "vgg19",
+            "vgg11_bn",
+            "vgg13_bn",
+            "vgg16_bn",
+            "vgg19_bn");
     assertThat(Networks.named("resnet50")).contains(ResNet.RESNET50);
     assertThat(Networks.named("resnet5")).isEmpty();
-    assertThat(Networks.all()).hasSize(10);
+    assertThat(Networks.all()).hasSize(18);
   }
 
   @ParameterizedTest

@@ -1,0 +1,92 @@
+package dev.lanewise.bench.peer;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** ONNX Runtime on its own CPU kernels, everything optimised, into an output of its own. */
+final class OnnxRuntimePeer implements Peer {
+  private final boolean spinning;
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final OnnxTensor input;
+  private final OnnxTensor output;
+  private final FloatBuffer result;
+  private final Map<String, OnnxTensor> inputs;
+  private final Map<String, OnnxTensor> outputs;
+
+  OnnxRuntimePeer(PeerNetwork network, int threads, boolean spinning) {
+    this.spinning = spinning;
+    try (var options = new SessionOptions()) {
+      environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      environment.setTelemetry(false);
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
+      session = environment.createSession(network.onnx().toString(), options);
+      input = OnnxTensor.createTensor(environment, network.direct(), network.extents());
+      long[] extents = extents(session, network.output());
+      int elements = 1;
+      for (long extent : extents) {
+        elements = Math.multiplyExact(elements, Math.toIntExact(extent));
+      }
+      result = PeerNetwork.direct(elements);
+      output = OnnxTensor.createTensor(environment, result, extents);
+    } catch (OrtException | UnsatisfiedLinkError | NoClassDefFoundError failure) {
+      throw new PeerException("ONNX Runtime", failure);
+    }
+    inputs = Map.of(network.input(), input);
+    outputs = Map.of(network.output(), output);
+  }
+
+  private static long[] extents(OrtSession session, String output) throws OrtException {
+    var info = session.getOutputInfo().get(output);
+    if (info == null || !(info.getInfo() instanceof TensorInfo tensor)) {
+      throw new PeerException("ONNX Runtime: the network has no tensor \"" + output + "\"");
+    }
+    return tensor.getShape();
+  }
+
+  @Override
+  public String description() {
+    return "ONNX Runtime %s, %s"
+        .formatted(environment.getVersion(), spinning ? "spinning" : "not spinning");
+  }
+
+  @Override
+  public void run() {
+    try {
+      session.run(inputs, outputs).close();
+    } catch (OrtException failure) {
+      throw new PeerException("ONNX Runtime", failure);
+    }
+  }
+
+  @Override
+  public float[] output() {
+    var values = new float[result.capacity()];
+    result.get(0, values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+    output.close();
+    try {
+      session.close();
+    } catch (OrtException failure) {
+      throw new PeerException("ONNX Runtime", failure);
+    }
+  }
+}

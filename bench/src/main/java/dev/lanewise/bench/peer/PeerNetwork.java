@@ -1,0 +1,50 @@
+package dev.lanewise.bench.peer;
+
+import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+
+/**
+ * The network that every peer runs, and the picture it runs on.
+ *
+ * @param graph as it was built
+ * @param onnx the same graph, exported for inputs of {@code shape}
+ * @param input the name of its only input
+ * @param shape of the input, wholly known
+ * @param picture the input's elements in NCHW order
+ */
+public record PeerNetwork(Graph graph, Path onnx, String input, Shape shape, float[] picture) {
+  /** The name of the only output. */
+  String output() {
+    return graph.outputs().getFirst();
+  }
+
+  /** The input's extents as most libraries want them. */
+  long[] extents() {
+    return extents(shape);
+  }
+
+  /** The extents of a shape as most libraries want them. */
+  static long[] extents(Shape shape) {
+    var extents = new long[shape.rank()];
+    for (int axis = 0; axis < extents.length; axis++) {
+      extents[axis] = shape.dim(axis);
+    }
+    return extents;
+  }
+
+  /** The picture in new memory that native code can read. */
+  FloatBuffer direct() {
+    return direct(picture.length).put(picture).flip();
+  }
+
+  /** New memory for floats that native code can write. */
+  static FloatBuffer direct(int floats) {
+    return ByteBuffer.allocateDirect(floats * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+}

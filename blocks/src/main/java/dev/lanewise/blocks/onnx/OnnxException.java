@@ -1,0 +1,13 @@
+package dev.lanewise.blocks.onnx;
+
+import dev.lanewise.engine.LanewiseException;
+
+/** A graph that ONNX cannot express. */
+public final class OnnxException extends LanewiseException {
+  private static final long serialVersionUID = 1L;
+
+  /** With a message that names the node and both sides. */
+  public OnnxException(String message) {
+    super(message);
+  }
+}
