@@ -10,10 +10,12 @@ import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A graph compiled at a precision: batch norms folded, activations and skip adds fused, weights
- * packed for the kernels in off-heap memory.
+ * A graph compiled at a precision: batch norms folded, activations and skip adds fused. Its first
+ * session packs the weights for the kernels in off-heap memory, with all threads of that session;
+ * later ones share them.
  *
  * <pre>{@code
  * try (var model = Model.compile(graph);
@@ -23,9 +25,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p><b>Ownership.</b> A model owns its packed weights until {@link #close()}, and closing it while
- * a session of it is open is refused. It copies what it needs of the graph's constants when it is
- * compiled; only a session with outputs of its own ({@link SessionOptions#withOutput}), which is
- * compiled again, may need them later.
+ * a session of it is open is refused. The graph's constants must stay readable until the last
+ * session has been made: a session copies what it needs of them, and reads none later.
  *
  * <p><b>Threads.</b> Any number of threads may share a model.
  */
@@ -36,6 +37,7 @@ public final class Model implements AutoCloseable {
   private final FoldedConstants folded;
   private final PackedWeights packed;
   private final Map<List<String>, Graph> compiled = new HashMap<>();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private int sessions;
   private boolean closed;
 
@@ -45,15 +47,10 @@ public final class Model implements AutoCloseable {
     folded = new FoldedConstants(Arena.ofShared(), options.maxWeightBytes());
     try {
       graph = Compiler.compile(source, folded);
-      packed = new PackedWeights(options.maxWeightBytes() - folded.bytes());
+      long left = options.maxWeightBytes() - folded.bytes();
+      WeightPacking.check(graph, left);
+      packed = new PackedWeights(left);
     } catch (Throwable failure) {
-      folded.close();
-      throw failure;
-    }
-    try {
-      WeightPacking.packAll(graph, packed);
-    } catch (Throwable failure) {
-      packed.close();
       folded.close();
       throw failure;
     }
@@ -90,7 +87,10 @@ public final class Model implements AutoCloseable {
     return options;
   }
 
-  /** The off-heap memory that the folded and packed weights take at present, in bytes. */
+  /**
+   * The off-heap memory that the folded and packed weights take at present, in bytes. It grows when
+   * a session needs forms that none before it needed.
+   */
   public long weightBytes() {
     return folded.bytes() + packed.bytes();
   }
@@ -101,8 +101,10 @@ public final class Model implements AutoCloseable {
    * @throws GraphException if an input or output name is unknown
    * @throws ShapeException if an input's shape is missing or does not fit, naming the node and both
    *     sides
-   * @throws LimitException if the slab would take more memory than the options allow
+   * @throws LimitException if the slab, or the weights in the forms that the session needs, would
+   *     take more memory than the options allow
    * @throws SessionStateException if the model is closed
+   * @throws IllegalStateException if a constant of the graph is needed and its memory is gone
    */
   public Session newSession(SessionOptions options) {
     var toRun = open(options.outputs().isEmpty() ? source.outputs() : options.outputs());
@@ -110,7 +112,7 @@ public final class Model implements AutoCloseable {
       var program =
           ProgramBuilder.build(
               toRun, options.inputShapes(), options.threads(), packed, this.options.maxSlabBytes());
-      return new Session(this, toRun, program, options.threads());
+      return new Session(this, toRun, program, options.threads(), packed::fill);
     } catch (Throwable failure) {
       release();
       throw failure;
@@ -134,6 +136,14 @@ public final class Model implements AutoCloseable {
   /** Counts one session less. */
   synchronized void release() {
     sessions--;
+  }
+
+  /** Logs what was slow, the first time that anything was. */
+  void reportOnce(WarmUp result) {
+    if (!result.isHealthy() && reported.compareAndSet(false, true)) {
+      System.getLogger("dev.lanewise.engine")
+          .log(System.Logger.Level.WARNING, source.name() + " is not compiled well: " + result);
+    }
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.LimitException;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.PanelPacking;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
+import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,13 +15,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A model's weights in the forms that the algorithms read, each made once.
+ * A model's weights in the forms that the algorithms read, each made once, when the first session
+ * asks for it: which algorithm a layer gets, and so which form, depends on the session's shapes.
+ *
+ * <p>A form is asked for in two steps: {@link #matrices} gives it a place, and {@link #fill} writes
+ * its values, with all threads of the session that is being made.
  *
  * <p><b>Ownership.</b> All lie in one shared arena, freed by {@link #close()}.
  *
- * <p><b>Threads.</b> Any number; one form at a time is made.
+ * <p><b>Threads.</b> Any number. Two sessions that are made at the same time share what both need.
  */
 public final class PackedWeights implements AutoCloseable {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -27,6 +37,10 @@ public final class PackedWeights implements AutoCloseable {
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
+
+  /** Forms that have their place and not their values; its lock is held by who fills. */
+  private final Queue<Work> pending = new ConcurrentLinkedQueue<>();
+
   private long bytes;
 
   /** Nothing yet; at most {@code maxBytes} later. */
@@ -49,7 +63,7 @@ public final class PackedWeights implements AutoCloseable {
 
   /**
    * One packed matrix for each group of a convolution's weights [O, I / groups, kh, kw], or of a
-   * linear layer's [O, I].
+   * linear layer's [O, I]. Empty until {@link #fill}.
    *
    * @param name of the node, for the message if there is no room
    */
@@ -61,33 +75,44 @@ public final class PackedWeights implements AutoCloseable {
     }
     int columns = weights.shape().dim(0) / groups;
     int channels = weights.shape().dim(1);
-    int taps = weights.shape().rank() == 4 ? weights.shape().dim(2) * weights.shape().dim(3) : 1;
-    reserve(name, groups * PackedMatrix.bytes(taps * channels, columns));
+    int taps = taps(weights.shape());
+    reserve(name, matricesBytes(weights.shape(), groups));
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
-      pack(weights.segment(), bias.segment(), group * columns, columns, channels, taps, matrix);
+      pending.add(
+          new PanelPacking(
+              rows(weights, group, groups),
+              rows(bias, group, groups),
+              columns,
+              channels,
+              taps,
+              matrix));
       packed.add(matrix);
     }
     matrices.put(key, List.copyOf(packed));
     return packed;
   }
 
-  private static void pack(
-      MemorySegment weights,
-      MemorySegment bias,
-      int first,
-      int columns,
-      int channels,
-      int taps,
-      PackedMatrix target) {
-    long at = (long) first * channels * taps;
-    for (int column = 0; column < columns; column++) {
-      target.setBias(column, bias.getAtIndex(FLOAT, first + column));
-      for (int channel = 0; channel < channels; channel++) {
-        for (int tap = 0; tap < taps; tap++) {
-          target.set(tap * channels + channel, column, weights.getAtIndex(FLOAT, at++));
-        }
+  /** The part of a group, of whose rows all groups have as many. */
+  private static MemorySegment rows(Tensor tensor, int group, int groups) {
+    long bytes = tensor.segment().byteSize() / groups;
+    return tensor.segment().asSlice(group * bytes, bytes);
+  }
+
+  /**
+   * Writes the values of all forms that were asked for and are still empty, each by all threads of
+   * {@code team}. Whoever asked for forms calls this before it reads them; if another session's
+   * call is under way, it waits for that one.
+   *
+   * @throws IllegalStateException if a tensor that a form is made of is closed; the form stays
+   *     empty, and the next call tries again
+   */
+  public void fill(ThreadTeam team) {
+    synchronized (pending) {
+      for (var next = pending.peek(); next != null; next = pending.peek()) {
+        team.run(next);
+        pending.remove();
       }
     }
   }
@@ -102,7 +127,7 @@ public final class PackedWeights implements AutoCloseable {
     int channels = weights.shape().dim(0);
     int taps = weights.shape().dim(2) * weights.shape().dim(3);
     int padded = PackedMatrix.padded(channels);
-    reserve(name, (taps + 1L) * padded * Float.BYTES);
+    reserve(name, depthwiseBytes(weights.shape()));
     var data = arena.allocate((long) taps * padded * Float.BYTES, 64);
     for (int channel = 0; channel < channels; channel++) {
       for (int tap = 0; tap < taps; tap++) {
@@ -130,7 +155,7 @@ public final class PackedWeights implements AutoCloseable {
     }
     int channels = parameters.getFirst().shape().dim(0);
     int padded = PackedMatrix.padded(channels);
-    reserve(name, 2L * padded * Float.BYTES);
+    reserve(name, scaleBytes(channels));
     var scale = arena.allocate((long) padded * Float.BYTES, 64);
     var shift = arena.allocate((long) padded * Float.BYTES, 64);
     for (int c = 0; c < channels; c++) {
@@ -144,13 +169,36 @@ public final class PackedWeights implements AutoCloseable {
     return made;
   }
 
+  private static int taps(Shape weights) {
+    return weights.rank() == 4 ? weights.dim(2) * weights.dim(3) : 1;
+  }
+
+  /** The bytes of {@link #matrices}. */
+  static long matricesBytes(Shape weights, int groups) {
+    return groups * PackedMatrix.bytes(taps(weights) * weights.dim(1), weights.dim(0) / groups);
+  }
+
+  /** The bytes of {@link #depthwise}. */
+  static long depthwiseBytes(Shape weights) {
+    return (taps(weights) + 1L) * PackedMatrix.padded(weights.dim(0)) * Float.BYTES;
+  }
+
+  /** The bytes of {@link #scale}. */
+  static long scaleBytes(int channels) {
+    return 2L * PackedMatrix.padded(channels) * Float.BYTES;
+  }
+
   private void reserve(String name, long size) {
-    if (size > maxBytes - bytes) {
+    requireRoom(name, size, maxBytes - bytes);
+    bytes += size;
+  }
+
+  static void requireRoom(String name, long size, long left) {
+    if (size > left) {
       throw new LimitException(
           "%s takes %d bytes when packed, the limit for weights leaves %d"
-              .formatted(name, size, maxBytes - bytes));
+              .formatted(name, size, left));
     }
-    bytes += size;
   }
 
   /** Frees all forms; does nothing a second time. */
