@@ -64,6 +64,7 @@ public final class Main {
             .addSubcommand(command(new ClassifyCommand(console), "-h", "--help"))
             .addSubcommand(command(new RunCommand(console), "-h", "--help"))
             .addSubcommand(command(new InspectCommand(console), "-h", "--help"))
+            .addSubcommand(command(new StartupCommand(console), "-h", "--help"))
             // JMH has a -h of its own.
             .addSubcommand(
                 command(new JmhCommand(console), "--help")

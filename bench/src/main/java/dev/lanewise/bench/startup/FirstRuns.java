@@ -35,27 +35,27 @@ public final class FirstRuns {
     try (var weights = Safetensors.open(file);
         var model = Model.compile(network.build(weights));
         var session = model.newSession(options)) {
-      say(Report.READY, System.nanoTime() - start);
+      Said.READY.say(System.nanoTime() - start);
       session.input().segment().fill((byte) 0);
-      say(Report.FIRST, time(session));
+      Said.FIRST.say(time(session));
       if (Boolean.parseBoolean(arguments[4])) {
         long before = System.nanoTime();
-        System.out.println(session.warmUp());
-        say(Report.WARM_UP, System.nanoTime() - before);
+        session.warmUp();
+        Said.WARM_UP.say(System.nanoTime() - before);
       }
       for (int run = 0; run < runs; run++) {
-        say(Report.RUN, time(session));
+        Said.RUN.say(time(session));
       }
-      say(Report.WEIGHTS, model.weightBytes());
-      say(Report.SLAB, session.plan().slabBytes());
-      say(Report.PEAK, PeakMemory.bytes());
+      Said.WEIGHTS.say(model.weightBytes());
+      Said.SLAB.say(session.plan().slabBytes());
+      Said.sayPeak();
     }
     for (int i = 0; i < REOPENED; i++) {
       long before = System.nanoTime();
       try (var weights = Safetensors.open(file);
           var model = Model.compile(network.build(weights));
           var session = model.newSession(options)) {
-        say(Report.REOPENED, System.nanoTime() - before);
+        Said.REOPENED.say(System.nanoTime() - before);
         session.run();
       }
     }
@@ -65,9 +65,5 @@ public final class FirstRuns {
     long start = System.nanoTime();
     session.run();
     return System.nanoTime() - start;
-  }
-
-  private static void say(String what, long value) {
-    System.out.println(what + ' ' + value);
   }
 }

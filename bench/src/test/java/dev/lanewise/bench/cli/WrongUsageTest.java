@@ -39,6 +39,9 @@ class WrongUsageTest {
         "run resnet20 --weights seeded --input a --input b --output c | --input is given twice",
         "run resnet20 --weights seeded --input a --output b --value x.y | no such layer",
         "run resnet20 --weights seeded --input a --output b --precision fast | 'fast' is no precision",
+        "startup                                      | MODEL",
+        "startup resnet51                             | no network \"resnet51\"",
+        "startup resnet20 --launches 0                | '0' is not a whole number",
         "jmh -f many                                  | many",
       })
   void isToldInAtMostTwoLinesThatNameTheArgument(String arguments, String said) {
@@ -58,7 +61,15 @@ class WrongUsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "-h", "classify --help", "run -h", "inspect --help", "jmh --help"})
+      strings = {
+        "--help",
+        "-h",
+        "classify --help",
+        "run -h",
+        "inspect --help",
+        "startup -h",
+        "jmh --help"
+      })
   void helpIsFine(String arguments) {
     var run = Lanewise.run((Object[]) arguments.split(" ", -1));
     assertThat(run.code()).isZero();
@@ -70,7 +81,14 @@ class WrongUsageTest {
   void helpListsTheCommandsAndTheExitCodes() {
     assertThat(Lanewise.run("--help").out())
         .contains(
-            "classify", "run", "inspect", "jmh", "0   fine", "1   the work", "2   wrong usage");
+            "classify",
+            "run",
+            "inspect",
+            "startup",
+            "jmh",
+            "0   fine",
+            "1   the work",
+            "2   wrong usage");
   }
 
   @Test

@@ -62,6 +62,9 @@ public final class PanelPacking implements Work {
     int width = target.width(panel);
     int first = panel * target.width(0);
     int used = Math.min(width, columns - first);
+    if (used <= 0) {
+      return; // Nothing but padding.
+    }
     MemorySegment.copy(bias, first * 4L, target.bias(), first * 4L, used * 4L);
     int block = Math.min(channels, Math.max(1, BLOCK / taps));
     var rows = new float[block * taps];
