@@ -142,7 +142,10 @@ public final class Model implements AutoCloseable {
   void reportOnce(WarmUp result) {
     if (!result.isHealthy() && reported.compareAndSet(false, true)) {
       System.getLogger("dev.lanewise.engine")
-          .log(System.Logger.Level.WARNING, source.name() + " is not compiled well: " + result);
+          .log(
+              System.Logger.Level.WARNING,
+              "%s is not compiled well%s: %s"
+                  .formatted(source.name(), result.steady() ? "" : " yet", result));
     }
   }
 
