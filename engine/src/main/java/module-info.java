@@ -14,8 +14,12 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.reference;
 
   // What the benchmarks time.
+  exports dev.lanewise.engine.internal.conv to
+      dev.lanewise.bench;
   exports dev.lanewise.engine.internal.gemm to
       dev.lanewise.bench;
   exports dev.lanewise.engine.internal.kernel to
+      dev.lanewise.bench;
+  exports dev.lanewise.engine.internal.parallel to
       dev.lanewise.bench;
 }

@@ -34,8 +34,10 @@ class SuitesTest {
     "MicroKernelBenchmark, depth, 64,                  54",
     "GemmBenchmark,        depth, 64,                  12",
     "LayerBenchmark,       layer, 3x3/1_512@7_512_relu, 3",
+    "LayerShareBenchmark,  layer, 3x3/1_512@7_512_relu, 1",
+    "WinogradBenchmark,    layer, 3x3/1_64@10_64_relu, 6",
     "BlockBenchmark,       block, BASIC_256_14,        3",
-    "NetworkBenchmark,     model, resnet20,            4",
+    "NetworkBenchmark,     model, resnet20,            6",
   })
   void suiteRuns(String suite, String param, String value, int results) throws RunnerException {
     var options =

@@ -6,6 +6,7 @@ import dev.lanewise.engine.internal.exec.PackedWeights;
 import dev.lanewise.engine.internal.exec.ProgramBuilder;
 import dev.lanewise.engine.internal.exec.WeightPacking;
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A graph compiled at a precision: batch norms folded, activations and skip adds fused. Its first
- * session packs the weights for the kernels in off-heap memory, with all threads of that session;
- * later ones share them.
+ * A graph compiled at a precision: batch norms folded, activations and skip adds fused, weights
+ * packed for the kernels in off-heap memory.
  *
  * <pre>{@code
  * try (var model = Model.compile(graph);
@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p><b>Ownership.</b> A model owns its packed weights until {@link #close()}, and closing it while
- * a session of it is open is refused. The graph's constants must stay readable until the last
- * session has been made: a session copies what it needs of them, and reads none later.
+ * a session of it is open is refused. It copies what it needs of the graph's constants when it is
+ * compiled; only a session with outputs of its own ({@link SessionOptions#withOutput}), which is
+ * compiled again, may need them later.
  *
  * <p><b>Threads.</b> Any number of threads may share a model.
  */
@@ -47,10 +48,16 @@ public final class Model implements AutoCloseable {
     folded = new FoldedConstants(Arena.ofShared(), options.maxWeightBytes());
     try {
       graph = Compiler.compile(source, folded);
-      long left = options.maxWeightBytes() - folded.bytes();
-      WeightPacking.check(graph, left);
-      packed = new PackedWeights(left);
+      packed = new PackedWeights(options.maxWeightBytes() - folded.bytes());
     } catch (Throwable failure) {
+      folded.close();
+      throw failure;
+    }
+    try (var team = new ThreadTeam(options.threads(), "lanewise-compile-" + source.name())) {
+      WeightPacking.packAll(graph, options.precision(), folded, packed);
+      packed.fill(team);
+    } catch (Throwable failure) {
+      packed.close();
       folded.close();
       throw failure;
     }
@@ -87,10 +94,7 @@ public final class Model implements AutoCloseable {
     return options;
   }
 
-  /**
-   * The off-heap memory that the folded and packed weights take at present, in bytes. It grows when
-   * a session needs forms that none before it needed.
-   */
+  /** The off-heap memory that the folded and packed weights take at present, in bytes. */
   public long weightBytes() {
     return folded.bytes() + packed.bytes();
   }
@@ -101,17 +105,22 @@ public final class Model implements AutoCloseable {
    * @throws GraphException if an input or output name is unknown
    * @throws ShapeException if an input's shape is missing or does not fit, naming the node and both
    *     sides
-   * @throws LimitException if the slab, or the weights in the forms that the session needs, would
-   *     take more memory than the options allow
+   * @throws LimitException if the slab would take more memory than the options allow, or the
+   *     weights, which at {@link Precision#FAST} are transformed for pictures of this size when the
+   *     first session of it is made
    * @throws SessionStateException if the model is closed
-   * @throws IllegalStateException if a constant of the graph is needed and its memory is gone
    */
   public Session newSession(SessionOptions options) {
     var toRun = open(options.outputs().isEmpty() ? source.outputs() : options.outputs());
     try {
       var program =
           ProgramBuilder.build(
-              toRun, options.inputShapes(), options.threads(), packed, this.options.maxSlabBytes());
+              toRun,
+              options.inputShapes(),
+              this.options.precision(),
+              options.threads(),
+              packed,
+              this.options.maxSlabBytes());
       return new Session(this, toRun, program, options.threads(), packed::fill);
     } catch (Throwable failure) {
       release();

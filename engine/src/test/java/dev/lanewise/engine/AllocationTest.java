@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -47,12 +49,23 @@ class AllocationTest {
     assertThat(allocated(ids) - before).isGreaterThanOrEqualTo(array.length);
   }
 
+  @ParameterizedTest(name = "{0} threads, {1}")
+  @CsvSource({"1, EXACT", "2, EXACT", "1, FAST", "2, FAST"})
+  void runsOfEveryOperatorAllocateNothing(int threads, Precision precision) {
+    runsAllocateNothing(EveryOperator.graph(), EveryOperator.input(1), threads, precision);
+  }
+
   @ParameterizedTest(name = "{0} threads")
   @ValueSource(ints = {1, 2})
-  void runsOfEveryOperatorAllocateNothing(int threads) {
-    try (var model = Model.compile(EveryOperator.graph());
-        var session = model.newSession(SessionOptions.DEFAULT.withThreads(threads))) {
-      session.input().copyFrom(EveryOperator.input(1));
+  void runsInTilesOfEverySizeAllocateNothing(int threads) {
+    runsAllocateNothing(TiledNet.graph(), TiledNet.input(), threads, Precision.FAST);
+  }
+
+  private static void runsAllocateNothing(
+      Graph graph, Tensor input, int threads, Precision precision) {
+    try (var model = Model.compile(graph, CompileOptions.DEFAULT.withPrecision(precision));
+        var session = model.newSession(EngineRun.options(Map.of("x", input), threads))) {
+      session.input().copyFrom(input);
       var warmUp = session.warmUp(PATIENCE);
       assertThat(warmUp.steady()).as("%s", warmUp).isTrue();
       long[] ids = threadsOf(session, threads);

@@ -8,17 +8,20 @@ import java.util.Map;
 
 /** Runs graphs through the public door, with outputs that are full of NaN before each run. */
 final class EngineRun {
+  /** What the reference computes. */
+  static final CompileOptions EXACT = CompileOptions.DEFAULT.withPrecision(Precision.EXACT);
+
   private EngineRun() {}
 
   /**
-   * Fails unless sessions of these thread counts give the bits of the reference over the compiled
-   * graph, also when the slab is full of NaN from a run before.
+   * Fails unless exact sessions of these thread counts give the bits of the reference over the
+   * compiled graph, also when the slab is full of NaN from a run before.
    *
    * @return a copy of each output
    */
   static Map<String, Tensor> checked(Graph graph, Map<String, Tensor> inputs, int... threads) {
     Map<String, Tensor> expected = Map.of();
-    try (var model = Model.compile(graph)) {
+    try (var model = Model.compile(graph, EXACT)) {
       for (int count : threads) {
         try (var session = model.newSession(options(inputs, count))) {
           poison(session);

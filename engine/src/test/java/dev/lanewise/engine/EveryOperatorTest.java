@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A network of all operators, once the just-in-time compiler has had its time with it. */
 @Tag("widths")
@@ -39,13 +39,17 @@ class EveryOperatorTest {
   }
 
   /** Code that is interpreted, and compiled once and twice, must round alike. */
-  @ParameterizedTest(name = "{0} threads")
-  @ValueSource(ints = {1, 2})
-  void bitsStayTheSameWhileTheJitWorks(int threads) {
+  @ParameterizedTest(name = "{0}, {1} threads")
+  @CsvSource({"EXACT, 1", "EXACT, 2", "FAST, 1", "FAST, 2"})
+  void bitsStayTheSameWhileTheJitWorks(Precision precision, int threads) {
     var inputs = Map.of("x", EveryOperator.input(3));
-    var expected = EngineRun.checked(EveryOperator.graph(), inputs, threads);
-    try (var model = Model.compile(EveryOperator.graph());
+    var options = CompileOptions.DEFAULT.withPrecision(precision);
+    try (var model = Model.compile(EveryOperator.graph(), options);
         var session = model.newSession(EngineRun.options(inputs, threads))) {
+      var expected =
+          precision == Precision.EXACT
+              ? EngineRun.checked(EveryOperator.graph(), inputs, threads)
+              : EngineRun.run(session, inputs);
       for (int run = 0; run < 150; run++) {
         SameBits.check(expected, EngineRun.run(session, inputs));
       }

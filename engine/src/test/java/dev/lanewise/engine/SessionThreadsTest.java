@@ -96,7 +96,7 @@ class SessionThreadsTest {
   void sessionsOfOneModelRunSideBySide() throws Exception {
     int callers = 4;
     try (var executor = Executors.newFixedThreadPool(callers);
-        var model = Model.compile(EveryOperator.graph())) {
+        var model = Model.compile(EveryOperator.graph(), EngineRun.EXACT)) {
       var done = new ArrayList<Future<?>>();
       for (int caller = 0; caller < callers; caller++) {
         var inputs = Map.of("x", EveryOperator.input(caller));
@@ -128,7 +128,7 @@ class SessionThreadsTest {
     var names = List.of("shifted", "deep", "grouped", "depthwise", "gap", "softmax");
     var inputs = Map.of("x", EveryOperator.input(9));
     try (var executor = Executors.newFixedThreadPool(names.size());
-        var model = Model.compile(EveryOperator.graph())) {
+        var model = Model.compile(EveryOperator.graph(), EngineRun.EXACT)) {
       var done = new ArrayList<Future<?>>();
       for (var name : names) {
         done.add(
@@ -152,7 +152,7 @@ class SessionThreadsTest {
   @Tag("slow")
   void manyRunsOnManyThreadsGiveTheSameBits() {
     var inputs = Map.of("x", EveryOperator.input(6));
-    try (var model = Model.compile(EveryOperator.graph());
+    try (var model = Model.compile(EveryOperator.graph(), EngineRun.EXACT);
         var session = model.newSession(EngineRun.options(inputs, 7))) {
       var expected = Interpreter.run(session.graph(), inputs);
       for (int run = 0; run < 2000; run++) {

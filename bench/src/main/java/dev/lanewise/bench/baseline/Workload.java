@@ -1,9 +1,11 @@
 package dev.lanewise.bench.baseline;
 
 import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.CompileOptions;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
@@ -22,18 +24,23 @@ public final class Workload implements AutoCloseable {
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
   private final long flops;
 
+  /** A workload at {@link Precision#EXACT}, which plain loops have the bits of. */
+  public Workload(Graph graph, Map<String, Shape> inputShapes, int threads) {
+    this(graph, inputShapes, threads, Precision.EXACT);
+  }
+
   /**
    * A workload.
    *
    * @param inputShapes of all inputs, wholly known
    */
-  public Workload(Graph graph, Map<String, Shape> inputShapes, int threads) {
+  public Workload(Graph graph, Map<String, Shape> inputShapes, int threads, Precision precision) {
     var options = SessionOptions.DEFAULT.withThreads(threads);
     for (var input : inputShapes.entrySet()) {
       options = options.withInput(input.getKey(), input.getValue());
       inputs.put(input.getKey(), SeededWeights.tensor("input", input.getValue()));
     }
-    model = Model.compile(graph);
+    model = Model.compile(graph, CompileOptions.DEFAULT.withPrecision(precision));
     session = model.newSession(options);
     flops = 2 * session.plan().multiplyAdds();
     inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));

@@ -1,8 +1,10 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.blocks.image.Preprocessing;
+import dev.lanewise.engine.CompileOptions;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
 import java.io.IOException;
@@ -19,9 +21,13 @@ final class Classifier implements AutoCloseable {
   private final Session session;
 
   /** Compiles {@code network} for pictures as {@code preprocessing} makes them. */
-  Classifier(LoadedNetwork network, Preprocessing preprocessing, ThreadCount threads) {
+  Classifier(
+      LoadedNetwork network,
+      Preprocessing preprocessing,
+      Precision precision,
+      ThreadCount threads) {
     this.preprocessing = preprocessing;
-    model = Model.compile(network.graph());
+    model = Model.compile(network.graph(), CompileOptions.DEFAULT.withPrecision(precision));
     try {
       var options = SessionOptions.of(network.input(), preprocessing.inputShape(1));
       session = model.newSession(options.withThreads(threads.count()));

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.blocks.image.Preprocessing;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +59,13 @@ final class ClassifyCommand implements Callable<Integer> {
   private ThreadCount threads = ThreadCount.DEFAULT;
 
   @Option(
+      names = "--precision",
+      paramLabel = "exact|fast",
+      converter = PrecisionConverter.class,
+      description = "The order of arithmetic; by default fast, and exact beside plain loops.")
+  private @Nullable Precision precision;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write the results there too, for machines.")
@@ -81,11 +89,18 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    boolean compare = againstNaive || pictures.isEmpty();
+    if (compare && precision == Precision.FAST) {
+      throw new WrongUsageException(
+          "--precision fast has other bits than plain loops, which are run without pictures and by"
+              + " --against-naive");
+    }
+    var chosen = precision != null ? precision : compare ? Precision.EXACT : Precision.FAST;
     var found = sources();
     found.problems().forEach(console::report);
     try (var report = json == null ? null : JsonReport.create(json);
         var network = network();
-        var classifier = new Classifier(network, preprocessing(network), threads)) {
+        var classifier = new Classifier(network, preprocessing(network), chosen, threads)) {
       var names = labels(network, classifier.classes());
       var run = new PictureRun(classifier, names, top);
       try (var progress = new Progress(console, found.walked(), found.sources().size())) {
@@ -95,7 +110,6 @@ final class ClassifyCommand implements Callable<Integer> {
         report.finish();
       }
       if (!run.millis().isEmpty()) {
-        boolean compare = againstNaive || pictures.isEmpty();
         summary(run, classifier.session(), compare).forEach(console.out()::println);
       }
       return found.problems().isEmpty() && run.failures() == 0 ? 0 : 1;

@@ -1,8 +1,10 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.cli.Table.Column;
+import dev.lanewise.engine.CompileOptions;
 import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Plan;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import java.io.IOException;
@@ -40,6 +42,13 @@ final class InspectCommand implements Callable<Integer> {
       description = "The picture's size in pixels; by default what the network was made for.")
   private @Nullable PictureSize inputSize;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "exact|fast",
+      converter = PrecisionConverter.class,
+      description = "The order of arithmetic: exact, or fast (the default).")
+  private Precision precision = Precision.FAST;
+
   InspectCommand(Console console) {
     this.console = console;
   }
@@ -49,7 +58,8 @@ final class InspectCommand implements Callable<Integer> {
     try (var network = LoadedNetwork.open(model, weights)) {
       var size = inputSize == null ? network.size() : inputSize;
       var options = SessionOptions.of(network.input(), network.inputShape(size));
-      try (var compiled = Model.compile(network.graph());
+      try (var compiled =
+              Model.compile(network.graph(), CompileOptions.DEFAULT.withPrecision(precision));
           var session = compiled.newSession(options)) {
         var out = console.out();
         layers(out, network, options.inputShapes());

@@ -66,10 +66,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "exact",
+      paramLabel = "exact|fast",
       converter = PrecisionConverter.class,
-      description = "The order of arithmetic: exact (the default).")
-  private Precision precision = Precision.EXACT;
+      description = "The order of arithmetic: exact, or fast (the default).")
+  private Precision precision = Precision.FAST;
 
   RunCommand(Console console) {
     this.console = console;

@@ -6,6 +6,7 @@ import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.kernel.Floats;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.Arena;
@@ -34,6 +35,7 @@ public final class Tile implements AutoCloseable {
   private final int m;
   private final int depth;
   private final Product product;
+  private final Floats a;
   private final Tensor skip;
   private final Tensor c;
 
@@ -42,6 +44,7 @@ public final class Tile implements AutoCloseable {
     this.m = m;
     this.depth = depth;
     product = Product.seeded(arena, m, depth, N);
+    a = Floats.of(product.a().segment());
     skip = SeededWeights.tensor("skip", Shape.of(m, N));
     c = Tensor.managed(Shape.of(m, N), Layout.NHWC);
   }
@@ -66,20 +69,7 @@ public final class Tile implements AutoCloseable {
   private void first() {
     var b = product.packed();
     KERNELS.first(
-        m,
-        N,
-        product.a().segment(),
-        0,
-        depth * 4L,
-        b.data(),
-        0,
-        b.bias(),
-        0,
-        NO_FLOOR,
-        c.segment(),
-        0,
-        N * 4L,
-        depth);
+        m, N, a, 0, depth * 4L, b.data(), 0, b.bias(), 0, NO_FLOOR, c.segment(), 0, N * 4L, depth);
   }
 
   private void firstSkip() {
@@ -87,7 +77,7 @@ public final class Tile implements AutoCloseable {
     KERNELS.firstSkip(
         m,
         N,
-        product.a().segment(),
+        a,
         0,
         depth * 4L,
         b.data(),
@@ -108,7 +98,7 @@ public final class Tile implements AutoCloseable {
     KERNELS.next(
         m,
         N,
-        product.a().segment(),
+        a,
         0,
         depth * 4L,
         product.packed().data(),

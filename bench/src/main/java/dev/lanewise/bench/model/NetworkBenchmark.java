@@ -5,6 +5,7 @@ import dev.lanewise.bench.baseline.LoopOrder;
 import dev.lanewise.bench.baseline.Workload;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whole networks at their own picture size, batch 1, seeded weights: the engine at one and two
- * threads, beside plain loops on one.
+ * threads and either precision, beside plain loops on one.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -42,14 +43,14 @@ public class NetworkBenchmark {
 
     @Setup
     public void setUp() {
-      try (var small = workload(model, SMALL, 2)) {
+      try (var small = workload(model, SMALL, 2, Precision.EXACT)) {
         small.checkBits();
       }
     }
 
-    private Workload whole(int threads) {
+    private Workload whole(int threads, Precision precision) {
       return NetworkBenchmark.workload(
-          model, Networks.named(model).orElseThrow().inputSize(), threads);
+          model, Networks.named(model).orElseThrow().inputSize(), threads, precision);
     }
   }
 
@@ -59,12 +60,15 @@ public class NetworkBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private Workload workload = workload("resnet20", SMALL, 1);
+    @Param({"FAST", "EXACT"})
+    public Precision precision = Precision.FAST;
+
+    private Workload workload = workload("resnet20", SMALL, 1, Precision.FAST);
 
     @Setup
     public void setUp(Net net) {
       workload.close();
-      workload = net.whole(threads);
+      workload = net.whole(threads, precision);
     }
 
     @TearDown
@@ -97,7 +101,7 @@ public class NetworkBenchmark {
     private long flops;
 
     void prepare(Net net, LoopOrder order) {
-      try (var workload = net.whole(1)) {
+      try (var workload = net.whole(1, Precision.EXACT)) {
         run = workload.loops(order)::run;
         flops = workload.flops();
       }
@@ -110,10 +114,11 @@ public class NetworkBenchmark {
   }
 
   /** A network over one picture of {@code size} pixels a side. */
-  static Workload workload(String name, int size, int threads) {
+  static Workload workload(String name, int size, int threads, Precision precision) {
     var network = Networks.named(name).orElseThrow();
     var input = Shape.of(1, 3, size, size);
-    return new Workload(network.build(new SeededWeights()), Map.of("input", input), threads);
+    return new Workload(
+        network.build(new SeededWeights()), Map.of("input", input), threads, precision);
   }
 
   /** One picture. */

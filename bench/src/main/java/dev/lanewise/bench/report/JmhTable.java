@@ -83,17 +83,27 @@ public final class JmhTable {
     if (result.contender() != Contender.ENGINE) {
       name.append(' ').append(result.contender());
     }
-    var peak = Optional.ofNullable(peaks.get(result.threads()));
     text.append(
         "| %s | %s | %s | %s | %s | %s | %s |\n"
             .formatted(
                 name,
-                peak.map(most -> whole(100 * result.best() / most) + " %").orElse("–"),
+                ofPeak(result),
                 tenths(result.best()),
                 tenths(result.mean()),
                 times(result, Contender.NAIVE),
                 times(result, Contender.AUTO_VECTORISED),
                 result.bytes().isPresent() ? whole(result.bytes().getAsDouble()) : "–"));
+  }
+
+  /** The median of what was measured beside the peak, or else the best iteration's. */
+  private String ofPeak(Measured result) {
+    var share = result.share();
+    if (share.isPresent()) {
+      return whole(100 * share.getAsDouble()) + " %";
+    }
+    return Optional.ofNullable(peaks.get(result.threads()))
+        .map(most -> whole(100 * result.best() / most) + " %")
+        .orElse("–");
   }
 
   /** How many times faster than the loops over the same. */

@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.baseline.Contender;
 import dev.lanewise.bench.baseline.FlopCounter;
+import dev.lanewise.bench.baseline.PeakShare;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 
@@ -19,6 +21,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param params its parameters, without the contender
  * @param threads that computed: the parameter of this name, or else JMH's
  * @param gflops GFLOP/s of each iteration of each fork; at least one
+ * @param shares of the FMA peak, of each iteration that measured its own; or none
  * @param bytes heap that a run allocated, where there was {@code -prof gc}
  */
 record Measured(
@@ -27,9 +30,15 @@ record Measured(
     Map<String, String> params,
     int threads,
     List<Double> gflops,
+    List<Double> shares,
     OptionalDouble bytes) {
   /** The field of {@link FlopCounter}. */
   private static final String COUNTER = "gflops";
+
+  /** Those of {@link PeakShare}. */
+  private static final String LAYER = "layerNanos";
+
+  private static final String CHAIN = "chainNanos";
 
   private static final String CONTENDER = "contender";
   private static final String THREADS = "threads";
@@ -37,13 +46,7 @@ record Measured(
 
   /** What JMH measured; empty for a benchmark without a {@link FlopCounter}. */
   static Optional<Measured> of(RunResult result) {
-    var rates =
-        result.getBenchmarkResults().stream()
-            .flatMap(fork -> fork.getIterationResults().stream())
-            .map(iteration -> iteration.getSecondaryResults().get(COUNTER))
-            .filter(Objects::nonNull)
-            .map(rate -> rate.getScore())
-            .toList();
+    var rates = rates(result, COUNTER);
     if (rates.isEmpty()) {
       return Optional.empty();
     }
@@ -64,7 +67,22 @@ record Measured(
             params,
             threads,
             rates,
+            shares(rates(result, CHAIN), rates(result, LAYER)),
             bytes == null ? OptionalDouble.empty() : OptionalDouble.of(bytes.getScore())));
+  }
+
+  /** A counter's rate in each iteration of each fork. */
+  private static List<Double> rates(RunResult result, String counter) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .map(iteration -> iteration.getSecondaryResults().get(counter))
+        .filter(Objects::nonNull)
+        .map(rate -> rate.getScore())
+        .toList();
+  }
+
+  private static List<Double> shares(List<Double> chains, List<Double> layers) {
+    return IntStream.range(0, layers.size()).mapToObj(i -> chains.get(i) / layers.get(i)).toList();
   }
 
   /** Those that JMH measured and that count. */
@@ -91,6 +109,15 @@ record Measured(
 
   double mean() {
     return gflops.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  /** The median of the shares that were measured beside the peak. */
+  OptionalDouble share() {
+    var sorted = shares.stream().sorted().toList();
+    return sorted.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2);
   }
 
   /** Whether {@code other} computed the same; loops know of fewer parameters, such as threads. */

@@ -38,7 +38,7 @@ class WrongUsageTest {
         "run resnet20 --weights seeded --input y=a --output b | has no input \"y\"",
         "run resnet20 --weights seeded --input a --input b --output c | --input is given twice",
         "run resnet20 --weights seeded --input a --output b --value x.y | no such layer",
-        "run resnet20 --weights seeded --input a --output b --precision fast | 'fast' is no precision",
+        "run resnet20 --weights seeded --input a --output b --precision half | 'half' is no precision",
         "startup                                      | MODEL",
         "startup resnet51                             | no network \"resnet51\"",
         "startup resnet20 --launches 0                | '0' is not a whole number",

@@ -2,6 +2,7 @@ package dev.lanewise.bench.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.engine.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,8 @@ class WorkloadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"resnet20", "resnet18"})
   void allContendersComputeTheSameNetwork(String name) {
-    try (var workload = NetworkBenchmark.workload(name, NetworkBenchmark.SMALL, 2)) {
+    try (var workload =
+        NetworkBenchmark.workload(name, NetworkBenchmark.SMALL, 2, Precision.EXACT)) {
       workload.checkBits();
     }
   }

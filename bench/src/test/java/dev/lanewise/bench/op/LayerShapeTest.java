@@ -1,5 +1,6 @@
 package dev.lanewise.bench.op;
 
+import static dev.lanewise.bench.op.Layer3x3.Algorithm.DIRECT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -69,6 +70,28 @@ class LayerShapeTest {
   void allContendersComputeTheSame(LayerShape shape) {
     try (var workload = LayerBenchmark.workload(shape)) {
       workload.checkBits();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("smallLayers")
+  void tilesComputeTheDirectSum(LayerShape shape) {
+    if (shape.kernel() == 3 && shape.stride() == 1) {
+      for (var algorithm : Layer3x3.Algorithm.values()) {
+        try (var layer = new Layer3x3(shape, algorithm, 2)) {
+          WinogradBenchmark.check(shape, layer);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatComputesSomethingElseIsNotTimed() {
+    var shape = LayerShape.parse("3x3/1_16@8_16_relu");
+    try (var other = new Layer3x3(LayerShape.parse("3x3/1_16@8_16_none"), DIRECT, 1)) {
+      assertThatThrownBy(() -> WinogradBenchmark.check(shape, other))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(shape.toString());
     }
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class JmhTableTest {
   private static Measured measured(
       String suite, Contender contender, Map<String, String> params, int threads, Double... rates) {
-    return new Measured(suite, contender, params, threads, List.of(rates), OptionalDouble.empty());
+    return new Measured(
+        suite, contender, params, threads, List.of(rates), List.of(), OptionalDouble.empty());
   }
 
   @Test
@@ -70,9 +71,26 @@ class JmhTableTest {
   }
 
   @Test
+  void shareMeasuredBesideThePeakGoesBeforeThePeakOfTheRun() {
+    var beside =
+        new Measured(
+            "Share",
+            Contender.ENGINE,
+            Map.of(),
+            1,
+            List.of(50.0, 50.0, 50.0, 50.0),
+            List.of(0.9, 0.5, 0.7, 0.8),
+            OptionalDouble.empty());
+    var peak = measured("FmaPeakBenchmark", Contender.ENGINE, Map.of(), 1, 100.0);
+    assertThat(new JmhTable(List.of(peak, beside)).toString())
+        .contains("| Share | 75 % | 50.0 | 50.0 | – | – | – |");
+  }
+
+  @Test
   void allocationOfTheProfilerIsShown() {
     var measured =
-        new Measured("Net", Contender.ENGINE, Map.of(), 1, List.of(3.0), OptionalDouble.of(0.02));
+        new Measured(
+            "Net", Contender.ENGINE, Map.of(), 1, List.of(3.0), List.of(), OptionalDouble.of(0.02));
     assertThat(new JmhTable(List.of(measured)).toString())
         .contains("| Net | – | 3.0 | 3.0 | – | – | 0 |");
   }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.CompileOptions;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.reference.Interpreter;
@@ -16,13 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Networks that have no golden outputs, against the specification; on pictures it is quick for. */
 class DeepResNetTest {
 
+  private static final CompileOptions EXACT = CompileOptions.DEFAULT.withPrecision(Precision.EXACT);
+
   @ParameterizedTest
   @ValueSource(strings = {"resnet101", "resnet152", "resnet44", "resnet110"})
   void sameBitsAsTheReference(String name) {
     var network = Networks.named(name).orElseThrow();
     var input = SeededWeights.tensor("input", Shape.of(1, 3, 32, 32));
     try (var weights = new SeededWeights();
-        var model = Model.compile(network.build(weights));
+        var model = Model.compile(network.build(weights), EXACT);
         var session = model.newSession(SessionOptions.of("input", input.shape()))) {
       var actual = requireNonNull(GoldenNetwork.run(session, input).get("fc"));
       var expected = Interpreter.run(session.graph(), Map.of("input", input));

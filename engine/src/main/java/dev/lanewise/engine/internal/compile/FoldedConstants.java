@@ -75,6 +75,11 @@ public final class FoldedConstants implements AutoCloseable {
     return elements * Float.BYTES;
   }
 
+  /** Whether a tensor is one of these. */
+  public synchronized boolean contains(Tensor tensor) {
+    return tensors.containsValue(tensor);
+  }
+
   /** The off-heap memory taken so far, in bytes. */
   public synchronized long bytes() {
     return bytes;

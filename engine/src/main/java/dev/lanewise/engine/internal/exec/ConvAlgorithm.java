@@ -1,13 +1,16 @@
 package dev.lanewise.engine.internal.exec;
 
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.op.Conv;
 
 /**
- * How a convolution is computed. All of them execute the same chain for each output, so that the
- * choice changes no bit.
+ * How a convolution is computed. All but Winograd's execute the same chain for each output, so that
+ * a choice among them changes no bit. Winograd's are for {@link Precision#FAST}, and are chosen by
+ * the shape of one picture alone: see {@code docs/adr/0006-winograd-by-shape.md}.
  */
 enum ConvAlgorithm {
   /** A product straight on the activations. */
@@ -19,7 +22,14 @@ enum ConvAlgorithm {
   /** The same group by group. */
   GROUPED("im2col by groups"),
   /** Lanes over channels, a tap at a time. */
-  DEPTHWISE("depthwise");
+  DEPTHWISE("depthwise"),
+  /** Winograd's, tiles of 2×2 outputs. */
+  WINOGRAD_F2("Winograd F(2×2)"),
+  /** Winograd's, tiles of 4×4 outputs. */
+  WINOGRAD_F4("Winograd F(4×4)");
+
+  /** With fewer channels the products are too short to gain from. */
+  private static final int FEWEST_CHANNELS = 16;
 
   private final String description;
 
@@ -28,9 +38,58 @@ enum ConvAlgorithm {
   }
 
   /**
-   * The algorithm for an input that lies at {@code x} and an output of {@code outWidth} columns.
+   * An algorithm, and why it was chosen.
+   *
+   * @param why a few words, or nothing where the operator leaves no choice
    */
-  static ConvAlgorithm choose(Conv conv, Shape weights, Place x, int outWidth) {
+  record Choice(ConvAlgorithm algorithm, String why) {
+    @Override
+    public String toString() {
+      return why.isEmpty() ? algorithm.toString() : algorithm + ": " + why;
+    }
+  }
+
+  /** The algorithm for an input that lies at {@code x} and an output of this shape. */
+  static Choice choose(Conv conv, Shape weights, Place x, Shape y, Precision precision) {
+    var direct = direct(conv, weights, x, y.dim(3));
+    if (precision == Precision.EXACT || !hasWinogradWindow(conv)) {
+      return new Choice(direct, "");
+    }
+    int out = weights.dim(0);
+    int in = weights.dim(1);
+    if (!isWinograd(conv, weights, precision)) {
+      return new Choice(direct, "fewer than " + FEWEST_CHANNELS + " channels");
+    }
+    double sum = WinogradCost.ofDirectSum(y.dim(2), y.dim(3), in, out);
+    double f2 = WinogradCost.of(WinogradTransform.F2, y.dim(2), y.dim(3), in, out);
+    double f4 = WinogradCost.of(WinogradTransform.F4, y.dim(2), y.dim(3), in, out);
+    if (sum <= Math.min(f2, f4)) {
+      return new Choice(direct, "few pixels");
+    }
+    return f4 < f2
+        ? new Choice(WINOGRAD_F4, WinogradCost.share(f4, sum))
+        : new Choice(WINOGRAD_F2, WinogradCost.share(f2, sum));
+  }
+
+  /** Whether Winograd's algorithms may be chosen for pictures of some size. */
+  static boolean isWinograd(Conv conv, Shape weights, Precision precision) {
+    return precision == Precision.FAST
+        && hasWinogradWindow(conv)
+        && Math.min(weights.dim(0), weights.dim(1)) >= FEWEST_CHANNELS;
+  }
+
+  private static boolean hasWinogradWindow(Conv conv) {
+    var window = conv.window();
+    return conv.groups() == 1
+        && window.kernelH() == 3
+        && window.kernelW() == 3
+        && window.strideH() == 1
+        && window.strideW() == 1
+        && window.dilationH() == 1
+        && window.dilationW() == 1;
+  }
+
+  private static ConvAlgorithm direct(Conv conv, Shape weights, Place x, int outWidth) {
     if (conv.groups() > 1) {
       return isDepthwise(conv, weights) ? DEPTHWISE : GROUPED;
     }

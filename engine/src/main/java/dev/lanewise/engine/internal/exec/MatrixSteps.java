@@ -7,6 +7,8 @@ import dev.lanewise.engine.internal.conv.Im2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.Winograd;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
@@ -45,18 +47,22 @@ final class MatrixSteps {
     switch (fused.op()) {
       case Linear linear -> pointwise(node, fused, "gemm");
       case Conv conv -> {
-        var algorithm =
+        var choice =
             ConvAlgorithm.choose(
                 conv,
                 program.shape(node.inputs().get(1)),
                 program.place(node.inputs().getFirst()),
-                program.shape(node.name()).dim(3));
-        switch (algorithm) {
-          case POINTWISE -> pointwise(node, fused, algorithm.toString());
-          case SHIFTED_ROWS -> shiftedRows(node, fused, conv);
-          case IM2COL -> im2col(node, fused, conv);
-          case GROUPED -> grouped(node, fused, conv);
-          case DEPTHWISE -> depthwise(node, fused, conv);
+                program.shape(node.name()),
+                program.precision());
+        var algorithm = choice.toString();
+        switch (choice.algorithm()) {
+          case POINTWISE -> pointwise(node, fused, algorithm);
+          case SHIFTED_ROWS -> shiftedRows(node, fused, conv, algorithm);
+          case IM2COL -> im2col(node, fused, conv, algorithm);
+          case GROUPED -> grouped(node, fused, conv, algorithm);
+          case DEPTHWISE -> depthwise(node, fused, conv, algorithm);
+          case WINOGRAD_F2 -> winograd(node, fused, conv, WinogradTransform.F2, algorithm);
+          case WINOGRAD_F4 -> winograd(node, fused, conv, WinogradTransform.F4, algorithm);
         }
       }
     }
@@ -99,7 +105,7 @@ final class MatrixSteps {
                     program.threads())));
   }
 
-  private void im2col(Node node, Fused fused, Conv conv) {
+  private void im2col(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
@@ -112,7 +118,7 @@ final class MatrixSteps {
             program.threads()));
     step(
         node,
-        ConvAlgorithm.IM2COL.toString(),
+        algorithm,
         operands,
         slab ->
             List.of(
@@ -127,7 +133,7 @@ final class MatrixSteps {
                     program.threads())));
   }
 
-  private void shiftedRows(Node node, Fused fused, Conv conv) {
+  private void shiftedRows(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
@@ -136,7 +142,7 @@ final class MatrixSteps {
             taps, operands.x().pixels(), operands.y().pixels(), program.threads()));
     step(
         node,
-        ConvAlgorithm.SHIFTED_ROWS.toString(),
+        algorithm,
         operands,
         slab ->
             List.of(
@@ -151,7 +157,7 @@ final class MatrixSteps {
                     program.threads())));
   }
 
-  private void grouped(Node node, Fused fused, Conv conv) {
+  private void grouped(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.matrices(program.graph(), node, conv.groups(), weights);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
@@ -162,7 +168,7 @@ final class MatrixSteps {
             operands.y().extents().channels() / conv.groups()));
     step(
         node,
-        ConvAlgorithm.GROUPED.toString(),
+        algorithm,
         operands,
         slab ->
             List.of(
@@ -176,14 +182,14 @@ final class MatrixSteps {
                     slab.scratch())));
   }
 
-  private void depthwise(Node node, Fused fused, Conv conv) {
+  private void depthwise(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.depthwise(program.graph(), node, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
     program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
     step(
         node,
-        ConvAlgorithm.DEPTHWISE.toString(),
+        algorithm,
         operands,
         slab ->
             List.of(
@@ -195,5 +201,32 @@ final class MatrixSteps {
                     floor(fused),
                     slab.at(operands.y()),
                     slab.scratch())));
+  }
+
+  private void winograd(
+      Node node, Fused fused, Conv conv, WinogradTransform transform, String algorithm) {
+    var transformed = WeightPacking.winograd(program.graph(), node, transform, weights);
+    var operands = operands(node, fused, true);
+    program.scratch(
+        Winograd.scratchBytes(
+            operands.x().extents().channels(),
+            operands.y().pixels(),
+            transform,
+            program.threads()));
+    step(
+        node,
+        algorithm,
+        operands,
+        slab ->
+            List.of(
+                new Winograd(
+                    slab.at(operands.x()),
+                    Operators.taps(conv.window()),
+                    transformed,
+                    operands.skipIn(slab),
+                    floor(fused),
+                    slab.at(operands.y()),
+                    slab.scratch(),
+                    program.threads())));
   }
 }

@@ -1,9 +1,11 @@
 package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.LimitException;
-import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradPacking;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.PanelPacking;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
@@ -19,11 +21,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A model's weights in the forms that the algorithms read, each made once, when the first session
- * asks for it: which algorithm a layer gets, and so which form, depends on the session's shapes.
+ * A model's weights in the forms that the algorithms read, each made once.
  *
- * <p>A form is asked for in two steps: {@link #matrices} gives it a place, and {@link #fill} writes
- * its values, with all threads of the session that is being made.
+ * <p>A form is made in two steps: who asks for it gets its place, and {@link #fill} then writes its
+ * values, with many threads.
  *
  * <p><b>Ownership.</b> All lie in one shared arena, freed by {@link #close()}.
  *
@@ -36,7 +37,9 @@ public final class PackedWeights implements AutoCloseable {
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
+  private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
+  private final Map<Tensor, MemorySegment> kept = new HashMap<>();
 
   /** Forms that have their place and not their values; its lock is held by who fills. */
   private final Queue<Work> pending = new ConcurrentLinkedQueue<>();
@@ -51,6 +54,8 @@ public final class PackedWeights implements AutoCloseable {
   /** What a form is made of; tensors are equal if they are the same. */
   private record Layer(Tensor weights, Tensor bias, int groups) {}
 
+  private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
+
   private record Norm(List<Tensor> parameters, double epsilon) {}
 
   /** A factor and a summand for each padded channel. */
@@ -62,8 +67,26 @@ public final class PackedWeights implements AutoCloseable {
   }
 
   /**
+   * Copies a tensor, in {@link dev.lanewise.engine.Layout#NCHW}, so that forms can be made of it
+   * when it is gone.
+   */
+  synchronized void keep(String name, Tensor tensor) {
+    if (!kept.containsKey(tensor)) {
+      long size = tensor.segment().byteSize();
+      reserve(name, size);
+      kept.put(tensor, arena.allocate(size, 64).copyFrom(tensor.segment()));
+    }
+  }
+
+  /** The numbers of a tensor, or of the copy that was kept. */
+  private MemorySegment numbers(Tensor tensor) {
+    var copy = kept.get(tensor);
+    return copy == null ? tensor.segment() : copy;
+  }
+
+  /**
    * One packed matrix for each group of a convolution's weights [O, I / groups, kh, kw], or of a
-   * linear layer's [O, I]. Empty until {@link #fill}.
+   * linear layer's [O, I]. Zeros until {@link #fill}.
    *
    * @param name of the node, for the message if there is no room
    */
@@ -75,15 +98,15 @@ public final class PackedWeights implements AutoCloseable {
     }
     int columns = weights.shape().dim(0) / groups;
     int channels = weights.shape().dim(1);
-    int taps = taps(weights.shape());
-    reserve(name, matricesBytes(weights.shape(), groups));
+    int taps = weights.shape().rank() == 4 ? weights.shape().dim(2) * weights.shape().dim(3) : 1;
+    reserve(name, groups * PackedMatrix.bytes(taps * channels, columns));
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
       pending.add(
           new PanelPacking(
-              rows(weights, group, groups),
-              rows(bias, group, groups),
+              part(numbers(weights), group, groups),
+              part(numbers(bias), group, groups),
               columns,
               channels,
               taps,
@@ -94,19 +117,18 @@ public final class PackedWeights implements AutoCloseable {
     return packed;
   }
 
-  /** The part of a group, of whose rows all groups have as many. */
-  private static MemorySegment rows(Tensor tensor, int group, int groups) {
-    long bytes = tensor.segment().byteSize() / groups;
-    return tensor.segment().asSlice(group * bytes, bytes);
+  private static MemorySegment part(MemorySegment all, int index, int count) {
+    long bytes = all.byteSize() / count;
+    return all.asSlice(index * bytes, bytes);
   }
 
   /**
-   * Writes the values of all forms that were asked for and are still empty, each by all threads of
-   * {@code team}. Whoever asked for forms calls this before it reads them; if another session's
-   * call is under way, it waits for that one.
+   * Writes the values of all forms that were asked for and have none yet, each with all threads of
+   * {@code team}. Whoever asked for forms calls this before it reads them; while another's call is
+   * under way, it waits for that one.
    *
    * @throws IllegalStateException if a tensor that a form is made of is closed; the form stays
-   *     empty, and the next call tries again
+   *     without values, and the next call tries again
    */
   public void fill(ThreadTeam team) {
     synchronized (pending) {
@@ -127,7 +149,7 @@ public final class PackedWeights implements AutoCloseable {
     int channels = weights.shape().dim(0);
     int taps = weights.shape().dim(2) * weights.shape().dim(3);
     int padded = PackedMatrix.padded(channels);
-    reserve(name, depthwiseBytes(weights.shape()));
+    reserve(name, (taps + 1L) * padded * Float.BYTES);
     var data = arena.allocate((long) taps * padded * Float.BYTES, 64);
     for (int channel = 0; channel < channels; channel++) {
       for (int tap = 0; tap < taps; tap++) {
@@ -138,6 +160,23 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new DepthwiseWeights(data, vector(padded, bias.segment()), padded);
     depthwise.put(key, packed);
     return packed;
+  }
+
+  /** Weights [O, I, 3, 3], transformed in double and rounded once. Zeros until {@link #fill}. */
+  synchronized WinogradWeights winograd(
+      String name, Tensor weights, Tensor bias, WinogradTransform transform) {
+    var key = new Transformed(weights, bias, transform);
+    var known = winograd.get(key);
+    if (known != null) {
+      return known;
+    }
+    int columns = weights.shape().dim(0);
+    int channels = weights.shape().dim(1);
+    reserve(name, WinogradWeights.bytes(channels, columns, transform));
+    var made = WinogradWeights.allocate(channels, columns, transform, arena);
+    pending.add(new WinogradPacking(numbers(weights), numbers(bias), columns, made));
+    winograd.put(key, made);
+    return made;
   }
 
   private MemorySegment vector(int padded, MemorySegment values) {
@@ -155,7 +194,7 @@ public final class PackedWeights implements AutoCloseable {
     }
     int channels = parameters.getFirst().shape().dim(0);
     int padded = PackedMatrix.padded(channels);
-    reserve(name, scaleBytes(channels));
+    reserve(name, 2L * padded * Float.BYTES);
     var scale = arena.allocate((long) padded * Float.BYTES, 64);
     var shift = arena.allocate((long) padded * Float.BYTES, 64);
     for (int c = 0; c < channels; c++) {
@@ -169,36 +208,13 @@ public final class PackedWeights implements AutoCloseable {
     return made;
   }
 
-  private static int taps(Shape weights) {
-    return weights.rank() == 4 ? weights.dim(2) * weights.dim(3) : 1;
-  }
-
-  /** The bytes of {@link #matrices}. */
-  static long matricesBytes(Shape weights, int groups) {
-    return groups * PackedMatrix.bytes(taps(weights) * weights.dim(1), weights.dim(0) / groups);
-  }
-
-  /** The bytes of {@link #depthwise}. */
-  static long depthwiseBytes(Shape weights) {
-    return (taps(weights) + 1L) * PackedMatrix.padded(weights.dim(0)) * Float.BYTES;
-  }
-
-  /** The bytes of {@link #scale}. */
-  static long scaleBytes(int channels) {
-    return 2L * PackedMatrix.padded(channels) * Float.BYTES;
-  }
-
   private void reserve(String name, long size) {
-    requireRoom(name, size, maxBytes - bytes);
-    bytes += size;
-  }
-
-  static void requireRoom(String name, long size, long left) {
-    if (size > left) {
+    if (size > maxBytes - bytes) {
       throw new LimitException(
           "%s takes %d bytes when packed, the limit for weights leaves %d"
-              .formatted(name, size, left));
+              .formatted(name, size, maxBytes - bytes));
     }
+    bytes += size;
   }
 
   /** Frees all forms; does nothing a second time. */

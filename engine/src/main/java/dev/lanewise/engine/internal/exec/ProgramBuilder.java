@@ -5,6 +5,7 @@ import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Plan;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.compile.MemoryPlanner;
@@ -34,6 +35,7 @@ import java.util.Objects;
 public final class ProgramBuilder {
   private final Graph graph;
   private final Map<String, Shape> shapes;
+  private final Precision precision;
   private final int threads;
   private final long maxBytes;
   private final Buffers buffers = new Buffers();
@@ -43,9 +45,11 @@ public final class ProgramBuilder {
   private final List<Step> steps = new ArrayList<>();
   private long scratchBytes;
 
-  private ProgramBuilder(Graph graph, Map<String, Shape> shapes, int threads, long maxBytes) {
+  private ProgramBuilder(
+      Graph graph, Map<String, Shape> shapes, Precision precision, int threads, long maxBytes) {
     this.graph = graph;
     this.shapes = shapes;
+    this.precision = precision;
     this.threads = threads;
     this.maxBytes = maxBytes;
   }
@@ -56,15 +60,18 @@ public final class ProgramBuilder {
    * @param graph a compiled graph, all of whose Conv and Linear are fused ones
    * @param inputShapes as {@link Graph#shapes} takes them
    * @param maxBytes the most that the slab may take
-   * @throws LimitException if it would take more, before it is allocated
+   * @throws LimitException if it would take more, or if weights in the forms it needs would take
+   *     more than {@code weights} allows, before it is allocated
    */
   public static Program build(
       Graph graph,
       Map<String, Shape> inputShapes,
+      Precision precision,
       int threads,
       PackedWeights weights,
       long maxBytes) {
-    var builder = new ProgramBuilder(graph, graph.shapes(inputShapes), threads, maxBytes);
+    var builder =
+        new ProgramBuilder(graph, graph.shapes(inputShapes), precision, threads, maxBytes);
     graph.inputs().keySet().forEach(name -> builder.places.put(name, builder.dense(name)));
     var operators = new Operators(builder, weights);
     graph.nodes().forEach(operators::add);
@@ -84,6 +91,10 @@ public final class ProgramBuilder {
     Pixels at(Place place) {
       return place.in(memory, placement.offset(place.buffer()));
     }
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   int threads() {

@@ -2,16 +2,17 @@ package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.GraphException;
-import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Node;
-import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.compile.FoldedConstants;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,42 +21,42 @@ public final class WeightPacking {
   private WeightPacking() {}
 
   /**
-   * Checks, before anything is allocated, that every layer's weights are constants and that there
-   * is room for them in their smallest form, which is the one that the direct algorithms read.
+   * Packs the weights of all nodes, so that the graph's constants need not be there any more when a
+   * session is made. Those whose form depends on the size of the pictures are kept as they are
+   * until it is known: a session makes the form it needs, unless one before it did.
    *
-   * @param maxBytes the most that all forms together may take
+   * @param folded the constants that live as long as the packed weights, and need not be kept
    * @throws GraphException if weights are not constants, naming the node
-   * @throws LimitException if there is not room enough, naming the first node that has none
+   * @throws dev.lanewise.engine.LimitException if they take more than {@code weights} allows
    */
-  public static void check(Graph graph, long maxBytes) {
-    var seen = new HashSet<List<Object>>();
-    long bytes = 0;
+  public static void packAll(
+      Graph graph, Precision precision, FoldedConstants folded, PackedWeights weights) {
     for (var node : graph.nodes()) {
-      long size = 0;
       switch (node.op()) {
-        case Fused fused -> {
-          var weights = constant(graph, node, 1);
-          int groups = fused.op() instanceof Conv conv ? conv.groups() : 1;
-          if (seen.add(List.of(weights, constant(graph, node, 2), groups))) {
-            size = smallest(fused, weights.shape(), groups);
+        case Fused(Conv conv, var skip, var activation) -> {
+          var shape = constant(graph, node, 1).shape();
+          if (ConvAlgorithm.isDepthwise(conv, shape)) {
+            depthwise(graph, node, weights);
+          } else if (ConvAlgorithm.isWinograd(conv, shape, precision)) {
+            keep(graph, node, 1, folded, weights);
+            keep(graph, node, 2, folded, weights);
+          } else {
+            matrices(graph, node, conv.groups(), weights);
           }
         }
-        case BatchNorm norm -> {
-          if (seen.add(List.of(parameters(graph, node), norm.epsilon()))) {
-            size = PackedWeights.scaleBytes(constant(graph, node, 1).shape().dim(0));
-          }
-        }
+        case Fused linear -> matrices(graph, node, 1, weights);
+        case BatchNorm norm -> scale(graph, node, norm, weights);
         default -> {}
       }
-      PackedWeights.requireRoom(node.name(), size, maxBytes - bytes);
-      bytes += size;
     }
   }
 
-  private static long smallest(Fused fused, Shape shape, int groups) {
-    return fused.op() instanceof Conv conv && ConvAlgorithm.isDepthwise(conv, shape)
-        ? PackedWeights.depthwiseBytes(shape)
-        : PackedWeights.matricesBytes(shape, groups);
+  private static void keep(
+      Graph graph, Node node, int operand, FoldedConstants folded, PackedWeights weights) {
+    var tensor = constant(graph, node, operand);
+    if (!folded.contains(tensor)) {
+      weights.keep(node.name(), tensor);
+    }
   }
 
   static List<PackedMatrix> matrices(Graph graph, Node node, int groups, PackedWeights weights) {
@@ -67,13 +68,17 @@ public final class WeightPacking {
     return weights.depthwise(node.name(), constant(graph, node, 1), constant(graph, node, 2));
   }
 
-  static PackedWeights.ChannelScale scale(
-      Graph graph, Node node, BatchNorm norm, PackedWeights weights) {
-    return weights.scale(node.name(), parameters(graph, node), norm.epsilon());
+  static WinogradWeights winograd(
+      Graph graph, Node node, WinogradTransform transform, PackedWeights weights) {
+    return weights.winograd(
+        node.name(), constant(graph, node, 1), constant(graph, node, 2), transform);
   }
 
-  private static List<Tensor> parameters(Graph graph, Node node) {
-    return IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();
+  static PackedWeights.ChannelScale scale(
+      Graph graph, Node node, BatchNorm norm, PackedWeights weights) {
+    var parameters =
+        IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();
+    return weights.scale(node.name(), parameters, norm.epsilon());
   }
 
   /** A constant operand, which the engine needs where the reference takes any value. */

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.gemm;
 
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Floats;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,7 @@ public final class Gemm {
   private static final int BLOCK_DEPTH = 256;
 
   private final Operand a;
+  private final Floats floats;
   private final PackedMatrix weights;
   private final @Nullable Operand skip;
   private final float floor;
@@ -45,6 +47,7 @@ public final class Gemm {
    */
   public Gemm(Operand a, PackedMatrix weights, @Nullable Operand skip, float floor, Operand c) {
     this.a = a;
+    floats = Floats.of(a.segment());
     this.weights = weights;
     this.skip = skip;
     this.floor = floor;
@@ -146,7 +149,7 @@ public final class Gemm {
       KERNELS.first(
           m,
           width,
-          a.segment(),
+          floats,
           aOff + i * a.row(),
           a.row(),
           weights.data(),
@@ -171,7 +174,7 @@ public final class Gemm {
       KERNELS.firstSkip(
           m,
           width,
-          a.segment(),
+          floats,
           aOff + i * a.row(),
           a.row(),
           weights.data(),
@@ -198,7 +201,7 @@ public final class Gemm {
       KERNELS.next(
           m,
           width,
-          a.segment(),
+          floats,
           aOff + i * a.row(),
           a.row(),
           weights.data(),

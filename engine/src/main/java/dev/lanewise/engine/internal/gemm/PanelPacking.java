@@ -77,13 +77,7 @@ public final class PanelPacking implements Work {
         turn(rows, count, taps, turned, column, width);
       }
       for (int tap = 0; tap < taps; tap++) {
-        MemorySegment.copy(
-            turned,
-            tap * count * width,
-            target.data(),
-            FLOAT,
-            target.offset(panel, tap * channels + channel),
-            count * width);
+        target.setRows(panel, tap * channels + channel, count, turned, tap * count * width);
       }
     }
   }

@@ -16,12 +16,22 @@ public final class KernelSet {
   private final int bits;
   private final MatrixKernels matrix;
   private final ChannelKernels channels;
+  private final TileKernels tiles2;
+  private final TileKernels tiles4;
   private final String problem;
 
-  private KernelSet(int bits, MatrixKernels matrix, ChannelKernels channels, String problem) {
+  private KernelSet(
+      int bits,
+      MatrixKernels matrix,
+      ChannelKernels channels,
+      TileKernels tiles2,
+      TileKernels tiles4,
+      String problem) {
     this.bits = bits;
     this.matrix = matrix;
     this.channels = channels;
+    this.tiles2 = tiles2;
+    this.tiles4 = tiles4;
     this.problem = problem;
   }
 
@@ -43,6 +53,11 @@ public final class KernelSet {
   /** The kernels over channels. */
   public ChannelKernels channels() {
     return channels;
+  }
+
+  /** The kernels for Winograd's tiles of {@code outputs} × {@code outputs}, 2 or 4. */
+  public TileKernels tiles(int outputs) {
+    return outputs == 2 ? tiles2 : tiles4;
   }
 
   /** Why nothing should be run with these kernels, in one sentence; empty where all is well. */
@@ -78,11 +93,18 @@ public final class KernelSet {
           "-D%s=%d, but vectors of this machine have %d bits".formatted(PROPERTY, bits, preferred));
     }
     Lanes.choose(bits);
-    return new KernelSet(bits, matrix(bits, preferred), new VectorChannels(), problem);
+    return new KernelSet(
+        bits,
+        matrix(bits, preferred),
+        new VectorChannels(),
+        new VectorTile2(),
+        new VectorTile4(),
+        problem);
   }
 
   private static KernelSet scalar(String problem) {
-    return new KernelSet(0, new ScalarMatrix(), new ScalarChannels(), problem);
+    return new KernelSet(
+        0, new ScalarMatrix(), new ScalarChannels(), new ScalarTile2(), new ScalarTile4(), problem);
   }
 
   private static int parse(String property) {
@@ -95,14 +117,11 @@ public final class KernelSet {
   }
 
   /**
-   * A machine with 512-bit vectors has 32 registers for the narrower ones as well; another x86 has
-   * 16, on which six rows of two vectors would spill.
+   * Six rows, but for 16 registers of 128 bits, where they spill more than they save; a machine
+   * with 512-bit vectors has 32 registers for the narrower ones as well.
    */
   private static MatrixKernels matrix(int bits, int preferred) {
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    if (manyRegisters) {
-      return new RowMatrix(6);
-    }
-    return bits == 128 ? new RowMatrix(4) : new TwiceMatrix();
+    return new RowMatrix(manyRegisters || bits > 128 ? 6 : 4, bits < 512 ? Integer.MAX_VALUE : 64);
   }
 }

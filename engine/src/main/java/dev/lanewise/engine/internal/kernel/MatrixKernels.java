@@ -23,7 +23,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Offsets and strides are in bytes. Row strides may be of any multiple of 4; nothing is aligned.
  */
-public sealed interface MatrixKernels permits RowMatrix, TwiceMatrix, ScalarMatrix {
+public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** The most rows of one call. */
   int rows();
 
@@ -39,7 +39,7 @@ public sealed interface MatrixKernels permits RowMatrix, TwiceMatrix, ScalarMatr
   void first(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -56,7 +56,7 @@ public sealed interface MatrixKernels permits RowMatrix, TwiceMatrix, ScalarMatr
   void firstSkip(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -76,7 +76,7 @@ public sealed interface MatrixKernels permits RowMatrix, TwiceMatrix, ScalarMatr
   void next(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,

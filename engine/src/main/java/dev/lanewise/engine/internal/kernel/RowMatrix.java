@@ -3,16 +3,28 @@ package dev.lanewise.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Up to six rows of two vectors: twelve accumulators, two vectors of B and a broadcast, for 32
- * registers. With at most four rows also for 16 registers of 128 bits.
+ * Up to six rows of two vectors: twelve accumulators, two vectors of B and a broadcast.
+ *
+ * <p>Where A is read from a buffer, C2 hoists the checks, of ints, out of the loop for a fraction
+ * of the price of a segment's, and then unrolls the loop: by the lanes of a vector, but only four
+ * times where the loop is known to be shorter than 70. Four times is fastest; sixteen times, for
+ * 512 bits, spills. So deep products are read from the segment there, and the kernels that read
+ * buffers never see one.
  */
 final class RowMatrix implements MatrixKernels {
   private static final int PANEL = 2 * Lanes.species().length();
 
   private final int rows;
+  private final int buffered;
 
-  RowMatrix(int rows) {
+  /**
+   * The kernels of {@code rows} rows.
+   *
+   * @param buffered the greatest depth at which A is read from a buffer
+   */
+  RowMatrix(int rows, int buffered) {
     this.rows = rows;
+    this.buffered = buffered;
   }
 
   @Override
@@ -29,7 +41,7 @@ final class RowMatrix implements MatrixKernels {
   public void first(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -41,10 +53,25 @@ final class RowMatrix implements MatrixKernels {
       long cOff,
       long ldc,
       int depth) {
-    if (n == PANEL) {
-      First6x2.run(m, a, aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+    if (n != PANEL) {
+      First6x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+    } else if (depth <= buffered) {
+      First6x2Buffered.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else {
-      First6x1.run(m, a, aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+      First6x2.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
     }
   }
 
@@ -52,7 +79,7 @@ final class RowMatrix implements MatrixKernels {
   public void firstSkip(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -67,12 +94,60 @@ final class RowMatrix implements MatrixKernels {
       long cOff,
       long ldc,
       int depth) {
-    if (n == PANEL) {
-      Skip6x2.run(
-          m, a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
-    } else {
+    if (n != PANEL) {
       Skip6x1.run(
-          m, a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+          m,
+          a.segment(),
+          aOff,
+          lda,
+          b,
+          bOff,
+          bias,
+          biasOff,
+          skip,
+          skipOff,
+          lds,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
+    } else if (depth <= buffered) {
+      Skip6x2Buffered.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          skip,
+          skipOff,
+          lds,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
+    } else {
+      Skip6x2.run(
+          m,
+          a.segment(),
+          aOff,
+          lda,
+          b,
+          bOff,
+          bias,
+          biasOff,
+          skip,
+          skipOff,
+          lds,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     }
   }
 
@@ -80,7 +155,7 @@ final class RowMatrix implements MatrixKernels {
   public void next(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -90,10 +165,23 @@ final class RowMatrix implements MatrixKernels {
       long cOff,
       long ldc,
       int depth) {
-    if (n == PANEL) {
-      Next6x2.run(m, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+    if (n != PANEL) {
+      Next6x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+    } else if (depth <= buffered) {
+      Next6x2Buffered.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else {
-      Next6x1.run(m, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      Next6x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
     }
   }
 

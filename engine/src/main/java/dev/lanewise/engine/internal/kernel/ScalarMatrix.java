@@ -25,7 +25,7 @@ final class ScalarMatrix implements MatrixKernels {
   public void first(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -45,7 +45,7 @@ final class ScalarMatrix implements MatrixKernels {
   public void firstSkip(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -61,7 +61,7 @@ final class ScalarMatrix implements MatrixKernels {
       long ldc,
       int depth) {
     MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
-    accumulate(a, aOff, b, bOff, c, cOff, depth);
+    accumulate(a.segment(), aOff, b, bOff, c, cOff, depth);
     for (int j = 0; j < COLUMNS; j++) {
       float sum = c.get(FLOAT, cOff + j * 4L) + skip.get(FLOAT, skipOff + j * 4L);
       c.set(FLOAT, cOff + j * 4L, sum <= floor ? floor : sum);
@@ -72,7 +72,7 @@ final class ScalarMatrix implements MatrixKernels {
   public void next(
       int m,
       int n,
-      MemorySegment a,
+      Floats a,
       long aOff,
       long lda,
       MemorySegment b,
@@ -82,7 +82,7 @@ final class ScalarMatrix implements MatrixKernels {
       long cOff,
       long ldc,
       int depth) {
-    accumulate(a, aOff, b, bOff, c, cOff, depth);
+    accumulate(a.segment(), aOff, b, bOff, c, cOff, depth);
     for (int j = 0; j < COLUMNS; j++) {
       float value = c.get(FLOAT, cOff + j * 4L);
       c.set(FLOAT, cOff + j * 4L, value <= floor ? floor : value);

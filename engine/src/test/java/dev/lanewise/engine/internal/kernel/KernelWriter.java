@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,9 +11,23 @@ import java.util.List;
  * @param kind which product it is
  * @param rows methods for 1 to so many rows
  * @param vectors of a panel
- * @param steps of the depth in one turn of the loop
+ * @param source how A is read
  */
-record KernelWriter(Kind kind, int rows, int vectors, int steps) {
+record KernelWriter(Kind kind, int rows, int vectors, Source source) {
+  /** What A is read from. */
+  enum Source {
+    SEGMENT("", "MemorySegment a, long aOff, long lda"),
+    BUFFER("Buffered", "FloatBuffer a, int aOff, int lda");
+
+    final String suffix;
+    final String parameters;
+
+    Source(String suffix, String parameters) {
+      this.suffix = suffix;
+      this.parameters = parameters;
+    }
+  }
+
   /** Where the accumulators start, and whether something is added before the floor. */
   enum Kind {
     FIRST("First", "floor(bias + A · B)"),
@@ -30,33 +45,32 @@ record KernelWriter(Kind kind, int rows, int vectors, int steps) {
 
   /** All of them. */
   static List<KernelWriter> all() {
-    return List.of(Kind.values()).stream()
-        .flatMap(
-            kind ->
-                List.of(
-                    new KernelWriter(kind, 6, 2, 1),
-                    new KernelWriter(kind, 6, 1, 1),
-                    new KernelWriter(kind, 4, 2, 2))
-                    .stream())
-        .toList();
+    var all = new ArrayList<KernelWriter>();
+    for (var kind : Kind.values()) {
+      for (int vectors = 1; vectors <= 2; vectors++) {
+        all.add(new KernelWriter(kind, 6, vectors, Source.SEGMENT));
+      }
+      all.add(new KernelWriter(kind, 6, 2, Source.BUFFER));
+    }
+    return all;
   }
 
   String className() {
-    return kind.prefix + rows + "x" + vectors + (steps == 1 ? "" : "Twice");
+    return kind.prefix + rows + "x" + vectors + source.suffix;
   }
 
   /** The source, up to its formatting. */
-  String source() {
+  String text() {
     var text = new StringBuilder();
+    boolean buffer = source == Source.BUFFER;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
 
-        import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
-        import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+        %simport static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
 
         import java.lang.foreign.MemorySegment;
-        import jdk.incubator.vector.FloatVector;
+        %simport jdk.incubator.vector.FloatVector;
         import jdk.incubator.vector.VectorOperators;
         import jdk.incubator.vector.VectorSpecies;
 
@@ -69,13 +83,12 @@ record KernelWriter(Kind kind, int rows, int vectors, int steps) {
           private static final VectorSpecies<Float> SPECIES = Lanes.species();
         """
             .formatted(
+                buffer ? "" : "import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;\n",
+                buffer ? "import java.nio.FloatBuffer;\n" : "",
                 kind.formula,
                 rows,
                 vectors == 1 ? "one vector" : "two vectors",
-                steps == 1
-                    ? ""
-                    : ", two steps of the depth at a time, so that the compiler does not unroll and"
-                        + " spill; the depth must be even",
+                buffer ? ", A read from a buffer" : "",
                 className()));
     text.append(
         vectors == 1
@@ -87,7 +100,7 @@ record KernelWriter(Kind kind, int rows, int vectors, int steps) {
     text.append("private ").append(className()).append("() {}\n");
     text.append("static void run(int m, ").append(parameters(2)).append(") { switch (m) {\n");
     for (int m = 1; m <= rows; m++) {
-      var arguments = parameters(m).replaceAll("(MemorySegment|long|int|float) ", "");
+      var arguments = parameters(m).replaceAll("(MemorySegment|FloatBuffer|long|int|float) ", "");
       text.append("case ").append(m).append(" -> rows").append(m).append("(");
       text.append(arguments).append(");\n");
     }
@@ -101,29 +114,29 @@ record KernelWriter(Kind kind, int rows, int vectors, int steps) {
   /** Those of {@code m} rows: a single row needs no stride between rows. */
   private String parameters(int m) {
     var all =
-        "MemorySegment a, long aOff, long lda, MemorySegment b, long bOff, "
+        source.parameters
+            + ", MemorySegment b, long bOff, "
             + (kind == Kind.NEXT ? "" : "MemorySegment bias, long biasOff, ")
             + (kind == Kind.SKIP ? "MemorySegment skip, long skipOff, long lds, " : "")
             + "float floor, MemorySegment c, long cOff, long ldc, int depth";
-    return m == 1 ? all.replaceAll("long ld[asc], ", "") : all;
+    return m == 1 ? all.replaceAll("(int|long) ld[asc], ", "") : all;
   }
 
   private void method(StringBuilder text, int m) {
     text.append("private static void rows").append(m).append("(").append(parameters(m));
     text.append(") {\n");
     for (int i = 1; i < m; i++) {
-      text.append("final long a%d = %s;\n".formatted(i, row("aOff", "lda", i)));
+      text.append(
+          "final %s a%d = %s;\n"
+              .formatted(source == Source.BUFFER ? "int" : "long", i, row("aOff", "lda", i)));
     }
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < vectors; j++) {
         text.append("var c%d%d = %s;\n".formatted(i, j, start(i, j)));
       }
     }
-    text.append(steps == 1 ? "for (int k = 0; k < depth; k++) {\n" : "");
-    text.append(steps == 2 ? "for (int k = 0; k < depth; k += 2) {\n" : "");
-    for (int step = 0; step < steps; step++) {
-      step(text, m, step);
-    }
+    text.append("for (int k = 0; k < depth; k++) {\n");
+    step(text, m);
     text.append("}\n");
     if (kind == Kind.SKIP) {
       for (int i = 0; i < m; i++) {
@@ -151,22 +164,18 @@ record KernelWriter(Kind kind, int rows, int vectors, int steps) {
     return i == 0 ? load("bias", "biasOff" + column(j)) : "c0" + j;
   }
 
-  private void step(StringBuilder text, int m, int step) {
-    var mark = steps == 1 ? "" : Integer.toString(step);
+  private void step(StringBuilder text, int m) {
     for (int j = 0; j < vectors; j++) {
-      int vector = step * vectors + j;
-      var offset =
-          "bOff + (long) k * PANEL"
-              + (vector == 0 ? "" : vector == 1 ? " + VECTOR" : " + " + vector + "L * VECTOR");
-      text.append("var b%s%d = %s;\n".formatted(mark, j, load("b", offset)));
+      text.append("var b%d = %s;\n".formatted(j, load("b", "bOff + (long) k * PANEL" + column(j))));
     }
     for (int i = 0; i < m; i++) {
-      text.append(i == 0 && step == 0 ? "var x" : "x");
+      text.append(i == 0 ? "var x" : "x");
+      var get = source == Source.BUFFER ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
       text.append(
-          " = FloatVector.broadcast(SPECIES, a.get(FLOAT, %s + (long) k * 4%s));\n"
-              .formatted(i == 0 ? "aOff" : "a" + i, step == 0 ? "" : " + 4"));
+          " = FloatVector.broadcast(SPECIES, %s);\n"
+              .formatted(get.formatted(i == 0 ? "aOff" : "a" + i)));
       for (int j = 0; j < vectors; j++) {
-        text.append("c%d%d = x.fma(b%s%d, c%d%d);\n".formatted(i, j, mark, j, i, j));
+        text.append("c%d%d = x.fma(b%d, c%d%d);\n".formatted(i, j, j, i, j));
       }
     }
   }

@@ -28,9 +28,9 @@ class KernelWriterTest {
   void sourcesAreWhatIsWritten(KernelWriter writer) throws IOException {
     var file = SOURCES.resolve(writer.className() + ".java");
     if (Boolean.getBoolean("lanewise.writeKernels")) {
-      Files.writeString(file, writer.source());
+      Files.writeString(file, writer.text());
     }
-    assertThat(unformatted(Files.readString(file))).isEqualTo(unformatted(writer.source()));
+    assertThat(unformatted(Files.readString(file))).isEqualTo(unformatted(writer.text()));
   }
 
   /** Without spaces, line ends and the asterisks of comments that are wrapped elsewhere. */

@@ -1,0 +1,147 @@
+package dev.lanewise.bench.op;
+
+import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.internal.conv.Im2col;
+import dev.lanewise.engine.internal.conv.Pixels;
+import dev.lanewise.engine.internal.conv.Scratch;
+import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.Taps;
+import dev.lanewise.engine.internal.conv.Winograd;
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import dev.lanewise.engine.internal.conv.WinogradWeights;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
+import dev.lanewise.engine.internal.parallel.Work;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A 3×3 convolution of stride 1 with seeded numbers, computed as asked, whatever the planner would
+ * choose.
+ *
+ * <p><b>Ownership.</b> Owns its memory and its threads until {@link #close()}.
+ */
+public final class Layer3x3 implements AutoCloseable {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final Taps TAPS = new Taps(3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
+
+  private final LayerShape shape;
+  private final Arena arena = Arena.ofShared();
+  private final ThreadTeam team;
+  private final Pixels x;
+  private final Pixels y;
+  private final Work work;
+
+  /** How it is computed. */
+  public enum Algorithm {
+    DIRECT,
+    F2,
+    F4
+  }
+
+  Layer3x3(LayerShape shape, Algorithm algorithm, int threads) {
+    this.shape = shape;
+    team = new ThreadTeam(threads, "layer");
+    x = pixels(shape.in());
+    y = pixels(shape.out());
+    fill(x, "input");
+    var skip = shape.skip() ? pixels(shape.out()) : null;
+    if (skip != null) {
+      fill(skip, "skip");
+    }
+    var weights =
+        SeededWeights.tensor("conv.weight", Shape.of(shape.out(), shape.in(), 3, 3)).segment();
+    var bias = SeededWeights.tensor("conv.bias", Shape.of(shape.out())).segment();
+    float floor = shape.relu() ? 0f : Float.NEGATIVE_INFINITY;
+    work =
+        switch (algorithm) {
+          case DIRECT -> direct(weights, bias, skip, floor, threads);
+          case F2 -> winograd(weights, bias, skip, floor, WinogradTransform.F2, threads);
+          case F4 -> winograd(weights, bias, skip, floor, WinogradTransform.F4, threads);
+        };
+  }
+
+  private Pixels pixels(int channels) {
+    int pitch = PackedMatrix.padded(channels);
+    var memory = arena.allocate(4L * shape.size() * shape.size() * pitch, 64);
+    return new Pixels(memory, 0, 1, shape.size(), shape.size(), channels, pitch);
+  }
+
+  private static void fill(Pixels target, String name) {
+    var shape = Shape.of(1, target.channels(), target.height(), target.width());
+    var values = SeededWeights.tensor(name, shape).toArray(Layout.NHWC);
+    for (int pixel = 0; pixel < target.count(); pixel++) {
+      for (int channel = 0; channel < target.channels(); channel++) {
+        float value = values[pixel * target.channels() + channel];
+        target.segment().set(FLOAT, target.at(pixel) + channel * 4L, value);
+      }
+    }
+  }
+
+  private Scratch scratch(long bytes, int threads) {
+    long rounded = Math.ceilDiv(bytes, 64) * 64;
+    return new Scratch(arena.allocate(Math.max(1, threads * rounded), 64), 0, rounded);
+  }
+
+  private Work direct(
+      MemorySegment weights, MemorySegment bias, @Nullable Pixels skip, float floor, int threads) {
+    var packed = PackedMatrix.allocate(arena, 9 * shape.in(), shape.out());
+    for (int column = 0; column < shape.out(); column++) {
+      packed.setBias(column, bias.getAtIndex(FLOAT, column));
+      for (int channel = 0; channel < shape.in(); channel++) {
+        for (int tap = 0; tap < 9; tap++) {
+          long at = ((long) column * shape.in() + channel) * 9 + tap;
+          packed.set(tap * shape.in() + channel, column, weights.getAtIndex(FLOAT, at));
+        }
+      }
+    }
+    if (ShiftedRows.suits(TAPS, shape.in(), x.pitch(), shape.size())) {
+      var scratch = scratch(ShiftedRows.scratchBytes(TAPS, x, y, threads), threads);
+      return new ShiftedRows(x, TAPS, packed, skip, floor, y, scratch, threads);
+    }
+    long bytes = Im2col.scratchBytes(TAPS, shape.in(), y.count(), shape.out(), threads);
+    return new Im2col(x, TAPS, packed, skip, floor, y, scratch(bytes, threads), threads);
+  }
+
+  private Work winograd(
+      MemorySegment weights,
+      MemorySegment bias,
+      @Nullable Pixels skip,
+      float floor,
+      WinogradTransform transform,
+      int threads) {
+    var transformed = WinogradWeights.of(weights, bias, shape.in(), shape.out(), transform, arena);
+    var scratch = scratch(Winograd.scratchBytes(shape.in(), y, transform, threads), threads);
+    return new Winograd(x, TAPS, transformed, skip, floor, y, scratch, threads);
+  }
+
+  void run() {
+    team.run(work);
+  }
+
+  /** Operations of a direct sum, two for each multiply-add, however it is computed. */
+  long flops() {
+    return 2L * shape.depth() * shape.out() * shape.size() * shape.size();
+  }
+
+  /** The output of the last run, NHWC. */
+  float[] output() {
+    var values = new float[y.count() * shape.out()];
+    for (int pixel = 0; pixel < y.count(); pixel++) {
+      for (int channel = 0; channel < shape.out(); channel++) {
+        values[pixel * shape.out() + channel] = y.segment().get(FLOAT, y.at(pixel) + channel * 4L);
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    team.close();
+    arena.close();
+  }
+}

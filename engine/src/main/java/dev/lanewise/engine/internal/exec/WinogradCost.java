@@ -1,0 +1,49 @@
+package dev.lanewise.engine.internal.exec;
+
+import dev.lanewise.engine.internal.conv.WinogradTransform;
+import java.util.Locale;
+
+/**
+ * What a 3×3 convolution of stride 1 over one picture costs, in multiply-adds for each pair of an
+ * input and an output channel. A function of the shape alone, in arithmetic that is the same on
+ * every machine.
+ *
+ * <pre>
+ *   9  · (pixels                               + reading)    direct sum
+ *   n² · (tiles · (1 + transforms · (1/in + 1/out)) + reading)    F(m×m), n = m + 2
+ * </pre>
+ *
+ * Each of the 9 or n² weights of such a pair is read once, from farther away the more channels
+ * there are. How the two constants were found is in {@code docs/adr/0006-winograd-by-shape.md}.
+ */
+final class WinogradCost {
+  /** So many channels take as long to multiply by as a tile to transform. */
+  private static final double TRANSFORMS = 8;
+
+  /** Reading a matrix of so many channels takes as long as multiplying one row by it. */
+  private static final double CHANNELS_READ = 32;
+
+  private static final int TAPS = 9;
+
+  private WinogradCost() {}
+
+  static double ofDirectSum(int height, int width, int in, int out) {
+    return TAPS * ((double) height * width + reading(in, out));
+  }
+
+  static double of(WinogradTransform transform, int height, int width, int in, int out) {
+    int m = transform.outputs();
+    double tiles = (double) Math.ceilDiv(height, m) * Math.ceilDiv(width, m);
+    double transforms = TRANSFORMS * (1.0 / in + 1.0 / out);
+    return transform.products() * (tiles * (1 + transforms) + reading(in, out));
+  }
+
+  private static double reading(int in, int out) {
+    return Math.sqrt((double) in * out) / CHANNELS_READ;
+  }
+
+  /** For example {@code cost 0.34 of the direct sum}. */
+  static String share(double cost, double sum) {
+    return String.format(Locale.ROOT, "cost %.2f of the direct sum", cost / sum);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.lanewise.engine.internal.exec;
+
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.DEPTHWISE;
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.GROUPED;
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.POINTWISE;
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.WINOGRAD_F2;
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.WINOGRAD_F4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.engine.Precision;
+import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Window;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConvAlgorithmTest {
+  private static final Window SAME = Window.of(3).pad(1);
+  private static final Set<ConvAlgorithm> WINOGRAD = EnumSet.of(WINOGRAD_F2, WINOGRAD_F4);
+
+  private static ConvAlgorithm.Choice choose(
+      Window window, int groups, int batch, int in, int height, int width, int out, Precision at) {
+    var y = Shape.of(batch, out, window.outputH(height, false), window.outputW(width, false));
+    var x =
+        new Buffers.Place(
+            0, new Extents(batch, height, width, in), batch == 1 ? in : PackedMatrix.padded(in));
+    var weights = Shape.of(out, in / groups, window.kernelH(), window.kernelW());
+    return ConvAlgorithm.choose(new Conv(window, groups), weights, x, y, at);
+  }
+
+  /** Those of ResNet at 224×224, of VGG's last stage, of CIFAR's ResNets, and edges between. */
+  @ParameterizedTest
+  @CsvSource({
+    "64, 56, WINOGRAD_F4",
+    "128, 28, WINOGRAD_F4",
+    "256, 14, WINOGRAD_F4",
+    "512, 7, WINOGRAD_F2",
+    "512, 28, WINOGRAD_F4",
+    "512, 14, WINOGRAD_F2",
+    "16, 32, WINOGRAD_F4",
+    "32, 16, WINOGRAD_F4",
+    "64, 8, WINOGRAD_F4",
+    "64, 6, WINOGRAD_F2",
+    "64, 4, WINOGRAD_F2",
+    "256, 10, WINOGRAD_F2",
+    "256, 12, WINOGRAD_F4",
+    "64, 3, IM2COL",
+    "512, 2, IM2COL",
+    "15, 32, IM2COL",
+  })
+  void sizeAndChannelsDecide(int channels, int size, ConvAlgorithm expected) {
+    var choice = choose(SAME, 1, 1, channels, size, size, channels, Precision.FAST);
+    assertThat(choice.algorithm()).as(choice.toString()).isEqualTo(expected);
+  }
+
+  @Test
+  void neitherBatchNorPitchDoes() {
+    for (int channels : new int[] {15, 16, 17, 64, 100, 512}) {
+      for (int size = 1; size < 40; size++) {
+        var alone = choose(SAME, 1, 1, channels, size, size + 3, channels, Precision.FAST);
+        var batch = choose(SAME, 1, 64, channels, size, size + 3, channels, Precision.FAST);
+        if (WINOGRAD.contains(alone.algorithm()) || WINOGRAD.contains(batch.algorithm())) {
+          assertThat(batch).isEqualTo(alone);
+        }
+      }
+    }
+  }
+
+  /** The other algorithms give the bits of the specification, and only they may run there. */
+  @Test
+  void exactNeverUsesTiles() {
+    for (int channels : new int[] {16, 64, 512}) {
+      for (int size = 1; size < 40; size++) {
+        assertThat(choose(SAME, 1, 1, channels, size, size, channels, Precision.EXACT))
+            .extracting(ConvAlgorithm.Choice::algorithm)
+            .isNotIn(WINOGRAD);
+      }
+    }
+  }
+
+  @Test
+  void otherWindowsAreDirect() {
+    for (var window :
+        new Window[] {
+          Window.of(1), Window.of(5).pad(2), SAME.stride(2), SAME.dilation(2), Window.of(3, 1)
+        }) {
+      assertThat(choose(window, 1, 1, 64, 56, 56, 64, Precision.FAST).algorithm())
+          .as("%s", window)
+          .isNotIn(WINOGRAD);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void operatorsThatLeaveNoChoiceAreTheSameAtAnyPrecision(Precision precision) {
+    assertThat(choose(SAME, 2, 1, 64, 56, 56, 64, precision).algorithm()).isEqualTo(GROUPED);
+    assertThat(choose(SAME, 64, 1, 64, 56, 56, 64, precision).algorithm()).isEqualTo(DEPTHWISE);
+    assertThat(choose(Window.of(1), 1, 1, 64, 56, 56, 64, precision))
+        .isEqualTo(new ConvAlgorithm.Choice(POINTWISE, ""));
+  }
+
+  @Test
+  void choiceSaysWhy() {
+    assertThat(choose(SAME, 1, 1, 64, 56, 56, 64, Precision.FAST))
+        .hasToString("Winograd F(4×4): cost 0.31 of the direct sum");
+    assertThat(choose(SAME, 1, 1, 3, 56, 56, 64, Precision.FAST))
+        .hasToString("im2col: fewer than 16 channels");
+    assertThat(choose(SAME, 1, 1, 64, 1, 1, 64, Precision.FAST)).hasToString("im2col: few pixels");
+  }
+}
