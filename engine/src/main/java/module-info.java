@@ -6,6 +6,7 @@
 @SuppressWarnings("module")
 module dev.lanewise.engine {
   requires jdk.incubator.vector;
+  requires jdk.management;
   requires static org.jspecify;
 
   exports dev.lanewise.engine;

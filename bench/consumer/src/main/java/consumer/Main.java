@@ -22,6 +22,7 @@ final class Main {
     try (var weights = Safetensors.open(folder.resolve("resnet20-cifar10.safetensors"));
         var model = Model.compile(ResNet.RESNET20.build(weights));
         var session = model.newSession(SessionOptions.of("input", Shape.of(1, 3, 32, 32)))) {
+      session.warmUp();
       Preprocessing.CIFAR10_EMBEDDED.apply(
           Picture.read(folder.resolve("car.jpg")), session.input("input"), 0);
       session.run();

@@ -6,10 +6,12 @@ import dev.lanewise.engine.internal.exec.PackedWeights;
 import dev.lanewise.engine.internal.exec.ProgramBuilder;
 import dev.lanewise.engine.internal.exec.WeightPacking;
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A graph compiled at a precision: batch norms folded, activations and skip adds fused, weights
@@ -36,6 +38,7 @@ public final class Model implements AutoCloseable {
   private final FoldedConstants folded;
   private final PackedWeights packed;
   private final Map<List<String>, Graph> compiled = new HashMap<>();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private int sessions;
   private boolean closed;
 
@@ -50,8 +53,9 @@ public final class Model implements AutoCloseable {
       folded.close();
       throw failure;
     }
-    try {
+    try (var team = new ThreadTeam(options.threads(), "lanewise-compile-" + source.name())) {
       WeightPacking.packAll(graph, options.precision(), folded, packed);
+      packed.fill(team);
     } catch (Throwable failure) {
       packed.close();
       folded.close();
@@ -117,7 +121,7 @@ public final class Model implements AutoCloseable {
               options.threads(),
               packed,
               this.options.maxSlabBytes());
-      return new Session(this, toRun, program, options.threads());
+      return new Session(this, toRun, program, options.threads(), packed::fill);
     } catch (Throwable failure) {
       release();
       throw failure;
@@ -141,6 +145,17 @@ public final class Model implements AutoCloseable {
   /** Counts one session less. */
   synchronized void release() {
     sessions--;
+  }
+
+  /** Logs what was slow, the first time that anything was. */
+  void reportOnce(WarmUp result) {
+    if (!result.isHealthy() && reported.compareAndSet(false, true)) {
+      System.getLogger("dev.lanewise.engine")
+          .log(
+              System.Logger.Level.WARNING,
+              "%s is not compiled well%s: %s"
+                  .formatted(source.name(), result.steady() ? "" : " yet", result));
+    }
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.lanewise.engine;
 
 import dev.lanewise.engine.internal.exec.Program;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A model made ready to run for given input shapes and threads: one slab of off-heap memory for all
@@ -38,13 +40,25 @@ public final class Session implements AutoCloseable {
     CLOSED
   }
 
-  Session(Model model, Graph graph, Program program, int threads) {
+  /**
+   * A session that owns {@code program}, also where it fails.
+   *
+   * @param prepare what is left to be done before the first run, with the session's threads
+   */
+  Session(Model model, Graph graph, Program program, int threads, Consumer<ThreadTeam> prepare) {
     this.model = model;
     this.graph = graph;
     this.program = program;
     try {
       team = new ThreadTeam(threads, "lanewise-" + graph.name());
     } catch (Throwable failure) {
+      program.close();
+      throw failure;
+    }
+    try {
+      prepare.accept(team);
+    } catch (Throwable failure) {
+      team.close();
       program.close();
       throw failure;
     }
@@ -149,6 +163,39 @@ public final class Session implements AutoCloseable {
       state.set(State.READY);
     }
     return output();
+  }
+
+  /** {@link #warmUp(Duration)} for ten seconds at most. */
+  public WarmUp warmUp() {
+    return warmUp(Duration.ofSeconds(10));
+  }
+
+  /**
+   * Repeats the steps of a run until the JIT has compiled them: from then on a run is as fast as it
+   * gets, and allocates nothing. What the inputs hold does not matter and stays; the outputs are
+   * overwritten. Worth its time (a second or so for a large network) before a service takes
+   * requests.
+   *
+   * <p>It also tells how well the JIT did: steps that still allocate, or take more than twice the
+   * time that the peak rate of multiply-adds, measured here and now, lets expect. They are logged
+   * as well, at {@code WARNING}, to the {@link System.Logger} {@code dev.lanewise.engine}, once for
+   * each model.
+   *
+   * <p>What virtual threads allocate is not counted: call it from a platform thread.
+   *
+   * @param limit how long to try; a large network takes at least one run
+   * @throws SessionStateException if the session is closed or a run is under way
+   */
+  public WarmUp warmUp(Duration limit) {
+    enter(State.RUNNING);
+    WarmUp result;
+    try {
+      result = program.warmUp(team, limit);
+    } finally {
+      state.set(State.READY);
+    }
+    model.reportOnce(result);
+    return result;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.JmhTable;
+import dev.lanewise.bench.startup.JavaProgram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,6 @@ import picocli.CommandLine.Parameters;
     },
     customSynopsis = "lanewise jmh [REGEX…] [JMH OPTIONS]")
 final class JmhCommand implements Callable<Integer> {
-  /** For every fork, also where a benchmark or -jvmArgs replaces the flags of this JVM. */
-  private static final List<String> FLAGS =
-      List.of(
-          "--add-modules=jdk.incubator.vector",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   private final Console console;
 
   @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed on to JMH.")
@@ -44,7 +38,8 @@ final class JmhCommand implements Callable<Integer> {
     // As org.openjdk.jmh.Main does, but that one ends the JVM with 1 whatever went wrong.
     try {
       var given = new CommandLineOptions(arguments.toArray(String[]::new));
-      List<String> flags = new ArrayList<>(FLAGS);
+      // For every fork, also where a benchmark or -jvmArgs replaces the flags of this JVM.
+      List<String> flags = new ArrayList<>(JavaProgram.FLAGS);
       flags.addAll(given.getJvmArgsPrepend().orElse(List.of()));
       var options =
           new OptionsBuilder().parent(given).jvmArgsPrepend(flags.toArray(String[]::new)).build();

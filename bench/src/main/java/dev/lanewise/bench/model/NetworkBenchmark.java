@@ -69,6 +69,7 @@ public class NetworkBenchmark {
     public void setUp(Net net) {
       workload.close();
       workload = net.whole(threads, precision);
+      workload.session().warmUp();
     }
 
     @TearDown

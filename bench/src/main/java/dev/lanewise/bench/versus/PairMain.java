@@ -49,6 +49,7 @@ public final class PairMain {
           var session =
               model.newSession(SessionOptions.of(name, shape).withThreads(pair.threads()))) {
         session.input().copyFrom(SeededWeights.tensor("input", shape));
+        session.warmUp();
         return compare(pair, session, peer);
       }
     }

@@ -46,6 +46,9 @@ class WrongUsageTest {
         "versus --batch 0                             | '0' is not a whole number",
         "versus --rounds 0                            | '0' is not a whole number",
         "versus resnet18                              | resnet18",
+        "startup                                      | MODEL",
+        "startup resnet51                             | no network \"resnet51\"",
+        "startup resnet20 --launches 0                | '0' is not a whole number",
         "jmh -f many                                  | many",
       })
   void isToldInAtMostTwoLinesThatNameTheArgument(String arguments, String said) {
@@ -72,6 +75,7 @@ class WrongUsageTest {
         "run -h",
         "inspect --help",
         "versus --help",
+        "startup -h",
         "jmh --help"
       })
   void helpIsFine(String arguments) {
@@ -89,6 +93,7 @@ class WrongUsageTest {
             "run",
             "inspect",
             "versus",
+            "startup",
             "jmh",
             "0   fine",
             "1   the work",

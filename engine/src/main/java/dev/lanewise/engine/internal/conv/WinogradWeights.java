@@ -3,7 +3,6 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +16,6 @@ import java.util.List;
  */
 public record WinogradWeights(
     WinogradTransform transform, List<PackedMatrix> products, MemorySegment bias) {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-  private static final int TAPS = 9;
-
   public WinogradWeights {
     products = List.copyOf(products);
   }
@@ -28,6 +24,17 @@ public record WinogradWeights(
   public static long bytes(int channels, int columns, WinogradTransform transform) {
     return transform.products() * PackedMatrix.bytes(channels, columns)
         + (long) PackedMatrix.padded(columns) * Float.BYTES;
+  }
+
+  /** Transformed weights, all zeros; {@link WinogradPacking} fills them. */
+  public static WinogradWeights allocate(
+      int channels, int columns, WinogradTransform transform, SegmentAllocator allocator) {
+    var products = new ArrayList<PackedMatrix>();
+    for (int i = 0; i < transform.products(); i++) {
+      products.add(PackedMatrix.allocate(allocator, channels, columns));
+    }
+    var bias = allocator.allocate((long) PackedMatrix.padded(columns) * Float.BYTES, 64);
+    return new WinogradWeights(transform, products, bias);
   }
 
   /**
@@ -43,29 +50,12 @@ public record WinogradWeights(
       int columns,
       WinogradTransform transform,
       SegmentAllocator allocator) {
-    var products = new ArrayList<PackedMatrix>();
-    for (int i = 0; i < transform.products(); i++) {
-      products.add(PackedMatrix.allocate(allocator, channels, columns));
+    var made = allocate(channels, columns, transform, allocator);
+    var packing = new WinogradPacking(weights, bias, columns, made);
+    for (int part = 0; part < packing.parts(); part++) {
+      packing.run(part, 0);
     }
-    var taps = new double[TAPS];
-    var half = new double[3 * transform.inputs()];
-    var factors = new double[products.size()];
-    // Columns innermost: those of a panel are neighbours in each product.
-    for (int channel = 0; channel < channels; channel++) {
-      for (int column = 0; column < columns; column++) {
-        long first = ((long) column * channels + channel) * TAPS;
-        for (int tap = 0; tap < TAPS; tap++) {
-          taps[tap] = weights.getAtIndex(FLOAT, first + tap);
-        }
-        transform.weights(taps, half, factors);
-        for (int i = 0; i < factors.length; i++) {
-          products.get(i).set(channel, column, (float) factors[i]);
-        }
-      }
-    }
-    var vector =
-        allocator.allocate((long) PackedMatrix.padded(columns) * Float.BYTES, 64).copyFrom(bias);
-    return new WinogradWeights(transform, products, vector);
+    return made;
   }
 
   /** The output channels, padded. */

@@ -3,9 +3,13 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.WinogradPacking;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.PanelPacking;
+import dev.lanewise.engine.internal.parallel.ThreadTeam;
+import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,13 +17,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A model's weights in the forms that the algorithms read, each made once.
  *
+ * <p>A form is made in two steps: who asks for it gets its place, and {@link #fill} then writes its
+ * values, with many threads.
+ *
  * <p><b>Ownership.</b> All lie in one shared arena, freed by {@link #close()}.
  *
- * <p><b>Threads.</b> Any number; one form at a time is made.
+ * <p><b>Threads.</b> Any number. Two sessions that are made at the same time share what both need.
  */
 public final class PackedWeights implements AutoCloseable {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -31,6 +40,10 @@ public final class PackedWeights implements AutoCloseable {
   private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
   private final Map<Tensor, MemorySegment> kept = new HashMap<>();
+
+  /** Forms that have their place and not their values; its lock is held by who fills. */
+  private final Queue<Work> pending = new ConcurrentLinkedQueue<>();
+
   private long bytes;
 
   /** Nothing yet; at most {@code maxBytes} later. */
@@ -73,7 +86,7 @@ public final class PackedWeights implements AutoCloseable {
 
   /**
    * One packed matrix for each group of a convolution's weights [O, I / groups, kh, kw], or of a
-   * linear layer's [O, I].
+   * linear layer's [O, I]. Zeros until {@link #fill}.
    *
    * @param name of the node, for the message if there is no room
    */
@@ -90,28 +103,38 @@ public final class PackedWeights implements AutoCloseable {
     var packed = new ArrayList<PackedMatrix>();
     for (int group = 0; group < groups; group++) {
       var matrix = PackedMatrix.allocate(arena, taps * channels, columns);
-      pack(numbers(weights), numbers(bias), group * columns, columns, channels, taps, matrix);
+      pending.add(
+          new PanelPacking(
+              part(numbers(weights), group, groups),
+              part(numbers(bias), group, groups),
+              columns,
+              channels,
+              taps,
+              matrix));
       packed.add(matrix);
     }
     matrices.put(key, List.copyOf(packed));
     return packed;
   }
 
-  private static void pack(
-      MemorySegment weights,
-      MemorySegment bias,
-      int first,
-      int columns,
-      int channels,
-      int taps,
-      PackedMatrix target) {
-    long at = (long) first * channels * taps;
-    for (int column = 0; column < columns; column++) {
-      target.setBias(column, bias.getAtIndex(FLOAT, first + column));
-      for (int channel = 0; channel < channels; channel++) {
-        for (int tap = 0; tap < taps; tap++) {
-          target.set(tap * channels + channel, column, weights.getAtIndex(FLOAT, at++));
-        }
+  private static MemorySegment part(MemorySegment all, int index, int count) {
+    long bytes = all.byteSize() / count;
+    return all.asSlice(index * bytes, bytes);
+  }
+
+  /**
+   * Writes the values of all forms that were asked for and have none yet, each with all threads of
+   * {@code team}. Whoever asked for forms calls this before it reads them; while another's call is
+   * under way, it waits for that one.
+   *
+   * @throws IllegalStateException if a tensor that a form is made of is closed; the form stays
+   *     without values, and the next call tries again
+   */
+  public void fill(ThreadTeam team) {
+    synchronized (pending) {
+      for (var next = pending.peek(); next != null; next = pending.peek()) {
+        team.run(next);
+        pending.remove();
       }
     }
   }
@@ -139,7 +162,7 @@ public final class PackedWeights implements AutoCloseable {
     return packed;
   }
 
-  /** Weights [O, I, 3, 3], transformed in double and rounded once. */
+  /** Weights [O, I, 3, 3], transformed in double and rounded once. Zeros until {@link #fill}. */
   synchronized WinogradWeights winograd(
       String name, Tensor weights, Tensor bias, WinogradTransform transform) {
     var key = new Transformed(weights, bias, transform);
@@ -150,8 +173,8 @@ public final class PackedWeights implements AutoCloseable {
     int columns = weights.shape().dim(0);
     int channels = weights.shape().dim(1);
     reserve(name, WinogradWeights.bytes(channels, columns, transform));
-    var made =
-        WinogradWeights.of(numbers(weights), numbers(bias), channels, columns, transform, arena);
+    var made = WinogradWeights.allocate(channels, columns, transform, arena);
+    pending.add(new WinogradPacking(numbers(weights), numbers(bias), columns, made));
     winograd.put(key, made);
     return made;
   }

@@ -1,10 +1,14 @@
 package dev.lanewise.engine.internal.exec;
 
+import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Plan;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.WarmUp;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +18,8 @@ import java.util.Map;
  */
 public final class Program implements AutoCloseable {
   private final Arena arena;
+  private final Graph graph;
+  private final List<BoundStep> steps;
   private final Work[] works;
   private final Map<String, Tensor> inputs;
   private final Map<String, Tensor> outputs;
@@ -21,15 +27,23 @@ public final class Program implements AutoCloseable {
 
   Program(
       Arena arena,
-      Work[] works,
+      Graph graph,
+      List<BoundStep> steps,
       Map<String, Tensor> inputs,
       Map<String, Tensor> outputs,
       Plan plan) {
     this.arena = arena;
-    this.works = works;
+    this.graph = graph;
+    this.steps = List.copyOf(steps);
+    works = works(steps);
     this.inputs = inputs;
     this.outputs = outputs;
     this.plan = plan;
+  }
+
+  /** All works in the order of a run. */
+  static Work[] works(List<BoundStep> steps) {
+    return steps.stream().flatMap(step -> step.works().stream()).toArray(Work[]::new);
   }
 
   /** The inputs by name: views into the slab. */
@@ -52,6 +66,22 @@ public final class Program implements AutoCloseable {
     for (var work : works) {
       team.run(work);
     }
+  }
+
+  /**
+   * Repeats all steps until the JIT has compiled them; inputs keep their contents, outputs are
+   * those of a run.
+   *
+   * @param limit how long to try
+   */
+  public WarmUp warmUp(ThreadTeam team, Duration limit) {
+    double peak = PeakRate.of(team);
+    return ProgramWarmUp.run(
+        steps,
+        step -> ExpectedTime.of(step.description(), graph, peak),
+        team,
+        new ThreadMeter(team),
+        limit);
   }
 
   /** Frees the slab. */

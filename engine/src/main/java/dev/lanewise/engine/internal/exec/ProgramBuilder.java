@@ -228,17 +228,18 @@ public final class ProgramBuilder {
 
   private Program bind(Arena arena, Slab slab, Map<String, Place> outputs, long total) {
     constants.forEach((name, place) -> fill(slab.at(place), name));
-    var works = new ArrayList<Work>();
-    for (var step : steps) {
-      works.addAll(step.binder().bind(slab));
-    }
+    var bound =
+        steps.stream()
+            .map(step -> new BoundStep(step.description(), step.binder().bind(slab)))
+            .toList();
     var inputViews = new LinkedHashMap<String, Tensor>();
     graph.inputs().keySet().forEach(name -> inputViews.put(name, view(slab, place(name), name)));
     var outputViews = new LinkedHashMap<String, Tensor>();
     outputs.forEach((name, place) -> outputViews.put(name, view(slab, place, name)));
     return new Program(
         arena,
-        works.toArray(Work[]::new),
+        graph,
+        bound,
         inputViews,
         outputViews,
         new Plan(

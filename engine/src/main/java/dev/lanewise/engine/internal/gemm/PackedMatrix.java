@@ -56,7 +56,7 @@ public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, in
   }
 
   /** The columns of a panel. */
-  int width(int panel) {
+  public int width(int panel) {
     return Math.min(PANEL, columns - panel * PANEL);
   }
 
@@ -69,6 +69,15 @@ public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, in
   public void set(int k, int column, float weight) {
     int panel = column / PANEL;
     data.set(FLOAT, offset(panel, k) + (column - panel * PANEL) * 4L, weight);
+  }
+
+  /**
+   * Sets rows {@code k} to {@code k + count − 1} of a panel.
+   *
+   * @param values [count][width of the panel] from index {@code from} on
+   */
+  public void setRows(int panel, int k, int count, float[] values, int from) {
+    MemorySegment.copy(values, from, data, FLOAT, offset(panel, k), count * width(panel));
   }
 
   /** Sets the bias of a column. */

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.parallel;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,11 @@ public final class ThreadTeam implements AutoCloseable {
   /** The number of threads, the caller included. */
   public int threads() {
     return workers.length + 1;
+  }
+
+  /** The {@linkplain Thread#threadId() ids} of the workers, without the caller. */
+  public long[] workerIds() {
+    return Arrays.stream(workers).mapToLong(Thread::threadId).toArray();
   }
 
   /**

@@ -1,0 +1,72 @@
+package dev.lanewise.bench.startup;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A main class to be started in a JVM of its own.
+ *
+ * @param flags of the JVM
+ * @param classPath files and folders
+ * @param mainClass its name
+ * @param arguments of the program
+ */
+public record JavaProgram(
+    List<String> flags, List<String> classPath, String mainClass, List<String> arguments) {
+  /** What the engine wants of a JVM, and this project's libraries. */
+  public static final List<String> FLAGS =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /**
+   * Has callers wait for a kernel that the JIT has decided to compile, instead of running it
+   * interpreted meanwhile, some hundred times slower.
+   */
+  public static final List<String> WAIT_FOR_KERNELS =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=BackgroundCompilation,dev.lanewise.engine.internal.kernel.*::*,false");
+
+  public JavaProgram {
+    flags = List.copyOf(flags);
+    classPath = List.copyOf(classPath);
+    arguments = List.copyOf(arguments);
+  }
+
+  /** A program with this process's class path and {@link #FLAGS}. */
+  public static JavaProgram of(Class<?> mainClass, String... arguments) {
+    return new JavaProgram(
+        FLAGS,
+        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)),
+        mainClass.getName(),
+        List.of(arguments));
+  }
+
+  /** The same with more flags. */
+  public JavaProgram with(List<String> more) {
+    var all = new ArrayList<>(flags);
+    all.addAll(more);
+    return new JavaProgram(all, classPath, mainClass, arguments);
+  }
+
+  /** The same with another class path. */
+  public JavaProgram onClassPath(List<String> other) {
+    return new JavaProgram(flags, other, mainClass, arguments);
+  }
+
+  /** The command line, with the JVM that runs this. */
+  public List<String> command() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(mainClass);
+    command.addAll(arguments);
+    return command;
+  }
+}
