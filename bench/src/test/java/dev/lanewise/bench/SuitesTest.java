@@ -38,6 +38,7 @@ class SuitesTest {
     "WinogradBenchmark,    layer, 3x3/1_64@10_64_relu, 6",
     "BlockBenchmark,       block, BASIC_256_14,        3",
     "NetworkBenchmark,     model, resnet20,            6",
+    "SideBySideBenchmark,  model, resnet20,            2",
   })
   void suiteRuns(String suite, String param, String value, int results) throws RunnerException {
     var options =

@@ -20,5 +20,13 @@ public enum Precision {
    * algorithm computes a layer is a function of the height, width and channels of one picture. A
    * pixel that is not finite may make its tile of outputs, up to 4×4, not finite.
    */
-  FAST
+  FAST,
+
+  /**
+   * For where memory is short: as {@link #FAST}, but without transformed weights, which take 1.8 or
+   * 4 times the bytes of those that they stand for. The convolutions that have them at {@code FAST}
+   * are computed as at {@link #EXACT}, twice as slowly or more; the bits are those of {@code
+   * EXACT}.
+   */
+  COMPACT
 }

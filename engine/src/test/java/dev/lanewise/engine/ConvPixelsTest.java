@@ -60,6 +60,7 @@ class ConvPixelsTest {
         ConvCase.of(3, 29, 27, 65, Window.of(7).stride(2).pad(3)),
         ConvCase.of(32, 19, 24, 33, Window.of(3).pad(1)),
         ConvCase.of(32, 21, 28, 16, Window.of(3).stride(2).pad(1)),
+        ConvCase.of(20, 22, 26, 17, Window.of(3).dilation(2).pad(2)),
         ConvCase.of(4, 23, 31, 8, Window.of(3).pad(1)).withGroups(2),
         ConvCase.of(16, 23, 31, 16, Window.of(5).pad(2)).withGroups(16));
   }
@@ -83,6 +84,6 @@ class ConvPixelsTest {
       }
     }
     algorithms.remove("copy");
-    assertThat(algorithms).hasSize(5);
+    assertThat(algorithms).hasSize(6);
   }
 }

@@ -60,7 +60,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "exact|fast",
+      paramLabel = "exact|fast|compact",
       converter = PrecisionConverter.class,
       description = "The order of arithmetic; by default fast, and exact beside plain loops.")
   private @Nullable Precision precision;

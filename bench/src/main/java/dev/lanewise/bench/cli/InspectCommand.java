@@ -44,7 +44,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "exact|fast",
+      paramLabel = "exact|fast|compact",
       converter = PrecisionConverter.class,
       description = "The order of arithmetic: exact, or fast (the default).")
   private Precision precision = Precision.FAST;

@@ -55,7 +55,7 @@ enum ConvAlgorithm {
   /** The algorithm for an input that lies at {@code x} and an output of this shape. */
   static Choice choose(Conv conv, Shape weights, Place x, Shape y, Precision precision) {
     var direct = direct(conv, weights, x, y.dim(3));
-    if (precision == Precision.EXACT || !hasWinogradWindow(conv)) {
+    if (precision != Precision.FAST || !hasWinogradWindow(conv)) {
       return new Choice(direct, "");
     }
     int out = weights.dim(0);

@@ -73,11 +73,12 @@ class ConvAlgorithmTest {
   }
 
   /** The other algorithms give the bits of the specification, and only they may run there. */
-  @Test
-  void exactNeverUsesTiles() {
+  @ParameterizedTest
+  @EnumSource(names = {"EXACT", "COMPACT"})
+  void onlyFastUsesTiles(Precision precision) {
     for (int channels : new int[] {16, 64, 512}) {
       for (int size = 1; size < 40; size++) {
-        assertThat(choose(SAME, 1, 1, channels, size, size, channels, Precision.EXACT))
+        assertThat(choose(SAME, 1, 1, channels, size, size, channels, precision))
             .extracting(ConvAlgorithm.Choice::algorithm)
             .isNotIn(WINOGRAD);
       }

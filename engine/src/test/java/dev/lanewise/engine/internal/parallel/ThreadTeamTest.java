@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,20 @@ class ThreadTeamTest {
         team.run(work(64, (part, worker) -> sums[part] = part));
         assertThat(Arrays.stream(sums).sum()).isEqualTo(64 * 63 / 2);
       }
+    }
+  }
+
+  /** Less than one per cent of a processor, counted in the workers' own time. */
+  @Test
+  void workersOfAnIdleTeamDoNothing() throws InterruptedException {
+    var clock = ManagementFactory.getThreadMXBean();
+    try (var team = new ThreadTeam(2, "idle")) {
+      team.run(work(64, (part, worker) -> {}));
+      Thread.sleep(20);
+      long worker = team.workerIds()[0];
+      long before = clock.getThreadCpuTime(worker);
+      Thread.sleep(500);
+      assertThat(clock.getThreadCpuTime(worker) - before).isLessThan(5_000_000);
     }
   }
 
