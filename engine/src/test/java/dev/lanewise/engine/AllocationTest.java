@@ -61,6 +61,12 @@ class AllocationTest {
     runsAllocateNothing(TiledNet.graph(), TiledNet.input(), threads, Precision.FAST);
   }
 
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {1, 2})
+  void runsOverWindowsAllocateNothing(int threads) {
+    runsAllocateNothing(WindowNet.graph(), WindowNet.input(), threads, Precision.EXACT);
+  }
+
   private static void runsAllocateNothing(
       Graph graph, Tensor input, int threads, Precision precision) {
     try (var model = Model.compile(graph, CompileOptions.DEFAULT.withPrecision(precision));

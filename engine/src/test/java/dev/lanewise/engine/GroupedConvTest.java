@@ -78,6 +78,37 @@ class GroupedConvTest {
     conv.withBatch(2).withoutBias().check();
   }
 
+  /** Tiles are 2 to 4 pixels wide. */
+  static Stream<ConvCase> everyWidth() {
+    return IntStream.rangeClosed(1, 9)
+        .boxed()
+        .flatMap(
+            width ->
+                IntStream.of(3, 5)
+                    .boxed()
+                    .flatMap(
+                        kernel ->
+                            Stream.of(
+                                    Window.of(kernel).pad(kernel / 2),
+                                    Window.of(kernel).pad(kernel),
+                                    Window.of(kernel).pad(0, kernel - 1, 1, 0),
+                                    Window.of(kernel).pad(1, 0, kernel, 2))
+                                .flatMap(w -> Stream.of(w, w.stride(2), w.stride(3, 1)))
+                                .flatMap(w -> Stream.of(w, w.dilation(2, 1)))
+                                .filter(
+                                    w ->
+                                        w.padLeft() + width + w.padRight() >= kernel
+                                            && w.padTop() + 5 + w.padBottom()
+                                                > (kernel - 1) * w.dilationH())
+                                .map(w -> ConvCase.of(17, 5, width, 17, w).withGroups(17))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyWidth")
+  void depthwiseRowsNeedNotFillTiles(ConvCase conv) {
+    conv.check();
+  }
+
   static Stream<ConvCase> everyMultiplier() {
     return IntStream.of(2, 3, 8, 17)
         .boxed()

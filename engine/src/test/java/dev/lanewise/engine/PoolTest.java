@@ -99,6 +99,50 @@ class PoolTest {
     mean.output("pool").check(IntegerLoops.averagePool(window, false, false, mean.value("x")));
   }
 
+  /** Tiles are 2 or 4 pixels wide. */
+  static Stream<Arguments> widths() {
+    return IntStream.rangeClosed(1, 19)
+        .boxed()
+        .flatMap(
+            width ->
+                Stream.of(
+                        Window.of(2).stride(2),
+                        Window.of(2).stride(2).pad(1),
+                        Window.of(3).pad(1),
+                        Window.of(3).stride(2).pad(1),
+                        Window.of(3).stride(2).pad(2, 4, 2, 4),
+                        Window.of(3).stride(2).dilation(2, 1).pad(2, 1, 2, 1))
+                    .filter(w -> w.padLeft() + width + w.padRight() >= w.kernelW())
+                    .map(window -> Arguments.of(width, window)));
+  }
+
+  @ParameterizedTest(name = "{0} pixels under {1}")
+  @MethodSource("widths")
+  void rowsNeedNotFillTiles(int width, Window window) {
+    for (boolean ceil : new boolean[] {false, true}) {
+      var max =
+          new SmallNet().input("x", 2, 17, 5, width).node("pool", new MaxPool(window, ceil), "x");
+      max.output("pool").check(IntegerLoops.maxPool(window, ceil, max.value("x")));
+      for (boolean includePad : new boolean[] {false, true}) {
+        var mean =
+            new SmallNet()
+                .input("x", 2, 17, 5, width)
+                .node("pool", new AveragePool(window, ceil, includePad), "x");
+        mean.output("pool")
+            .check(IntegerLoops.averagePool(window, ceil, includePad, mean.value("x")));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} channels")
+  @ValueSource(ints = {255, 256, 257, 512, 530})
+  void globalMeanOfManyChannelsIsSharedOut(int channels) {
+    var net =
+        new SmallNet().input("x", 2, channels, 5, 3).node("gap", new GlobalAveragePool(), "x");
+    net.output("gap")
+        .check(IntegerLoops.averagePool(Window.of(5, 3), false, false, net.value("x")));
+  }
+
   static Stream<Arguments> planes() {
     return Stream.of(
             Window.of(1),

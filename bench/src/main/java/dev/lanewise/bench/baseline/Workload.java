@@ -10,8 +10,10 @@ import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.reference.Interpreter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A graph ready to be run by the engine or by plain loops, with seeded inputs.
@@ -80,6 +82,24 @@ public final class Workload implements AutoCloseable {
                       ours.toArray(Layout.NHWC),
                       loops.value(name)));
     }
+  }
+
+  /**
+   * Runs the engine and the reference, which has every operator.
+   *
+   * @throws IllegalStateException if a bit differs
+   */
+  public void checkReference() {
+    session.run();
+    var expected = Interpreter.run(session.graph(), inputs);
+    session
+        .outputs()
+        .forEach(
+            (name, ours) ->
+                SameBits.require(
+                    name,
+                    Objects.requireNonNull(expected.get(name), name).toArray(Layout.NHWC),
+                    ours.toArray(Layout.NHWC)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.report.JmhTable;
+import dev.lanewise.bench.report.MemoryTable;
 import dev.lanewise.bench.startup.JavaProgram;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,6 +78,10 @@ final class JmhCommand implements Callable<Integer> {
     var table = new JmhTable(results);
     if (!table.isEmpty()) {
       console.out().print("\n" + table);
+    }
+    var memory = new MemoryTable(results);
+    if (!memory.isEmpty()) {
+      console.out().print("\n" + memory);
     }
   }
 }

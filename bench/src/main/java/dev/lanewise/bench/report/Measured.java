@@ -59,7 +59,6 @@ record Measured(
     var contender = contender(path[path.length - 1], params.remove(CONTENDER));
     int threads =
         Integer.parseInt(params.getOrDefault(THREADS, Integer.toString(given.getThreads())));
-    var bytes = result.getSecondaryResults().get(BYTES);
     return Optional.of(
         new Measured(
             path[path.length - 2],
@@ -68,11 +67,17 @@ record Measured(
             threads,
             rates,
             shares(rates(result, CHAIN), rates(result, LAYER)),
-            bytes == null ? OptionalDouble.empty() : OptionalDouble.of(bytes.getScore())));
+            allocated(result)));
+  }
+
+  /** The heap that a run allocated, where JMH's profiler was there. */
+  static OptionalDouble allocated(RunResult result) {
+    var bytes = result.getSecondaryResults().get(BYTES);
+    return bytes == null ? OptionalDouble.empty() : OptionalDouble.of(bytes.getScore());
   }
 
   /** A counter's rate in each iteration of each fork. */
-  private static List<Double> rates(RunResult result, String counter) {
+  static List<Double> rates(RunResult result, String counter) {
     return result.getBenchmarkResults().stream()
         .flatMap(fork -> fork.getIterationResults().stream())
         .map(iteration -> iteration.getSecondaryResults().get(counter))
@@ -113,7 +118,12 @@ record Measured(
 
   /** The median of the shares that were measured beside the peak. */
   OptionalDouble share() {
-    var sorted = shares.stream().sorted().toList();
+    return median(shares);
+  }
+
+  /** The median, where there is one. */
+  static OptionalDouble median(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
     return sorted.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(

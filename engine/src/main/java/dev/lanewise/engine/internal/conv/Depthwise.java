@@ -2,17 +2,22 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.kernel.WindowKernels;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of as many groups as channels: lanes over channels, one output row a part. Where
- * the window hangs over the picture, its pixels are gathered first, with zeros, since a tap on the
- * padding executes as any other.
+ * A convolution of as many groups as channels: lanes over channels, one output row a part.
+ *
+ * <p>A tap on the padding executes as any other, on zeros. The common windows are computed in tiles
+ * of a few output pixels, where a tap on the padding reads a pixel of zeros in the scratch; the
+ * last tile of a row may overlap the one before. Other windows, and rows shorter than a tile, go
+ * pixel by pixel; where such a window hangs over the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+  private static final WindowKernels WINDOWS = KernelSet.chosen().windows();
 
   private final Pixels x;
   private final Taps taps;
@@ -21,6 +26,8 @@ public final class Depthwise implements Work {
   private final float floor;
   private final Pixels y;
   private final Scratch scratch;
+  private final WindowKernels.Strides strides;
+  private final int tile;
 
   /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
   public Depthwise(
@@ -38,6 +45,19 @@ public final class Depthwise implements Work {
     this.floor = floor;
     this.y = y;
     this.scratch = scratch;
+    strides =
+        new WindowKernels.Strides(
+            taps.kernelW(),
+            taps.strideW(),
+            (long) taps.dilationH() * x.width() * x.stride(),
+            x.stride(),
+            y.stride(),
+            weights.channels());
+    int widest =
+        taps.kernelH() == taps.kernelW() && taps.dilationW() == 1
+            ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW())
+            : 0;
+    tile = y.width() < widest ? 0 : widest;
   }
 
   /** The bytes of scratch that each worker needs. */
@@ -54,27 +74,15 @@ public final class Depthwise implements Work {
   public void run(int part, int worker) {
     int n = part / y.height();
     int oh = part % y.height();
-    int ih = taps.firstRow(oh);
-    boolean rowInside = ih >= 0 && ih + (taps.kernelH() - 1) * taps.dilationH() < x.height();
     float least = skip == null ? floor : Float.NEGATIVE_INFINITY;
-    long rowStride = (long) taps.dilationH() * x.width() * x.stride();
-    long columnStride = taps.dilationW() * x.stride();
-    for (int ow = 0; ow < y.width(); ow++) {
-      int iw = taps.firstColumn(ow);
-      long target = y.at(n, oh, ow);
-      if (rowInside && iw >= 0 && iw + (taps.kernelW() - 1) * taps.dilationW() < x.width()) {
-        pixel(x.segment(), x.at(n, ih, iw), rowStride, columnStride, least, target);
-      } else {
-        gather(n, ih, iw, scratch.of(worker));
-        pixel(
-            scratch.segment(),
-            scratch.of(worker),
-            taps.kernelW() * x.stride(),
-            x.stride(),
-            least,
-            target);
-      }
-      if (skip != null) {
+    if (tile > 0) {
+      tiles(n, oh, least, scratch.of(worker));
+    } else {
+      pixels(n, oh, least, scratch.of(worker));
+    }
+    if (skip != null) {
+      for (int ow = 0; ow < y.width(); ow++) {
+        long target = y.at(n, oh, ow);
         KERNELS.add(
             y.segment(),
             target,
@@ -84,6 +92,51 @@ public final class Depthwise implements Work {
             y.segment(),
             target,
             y.pitch());
+      }
+    }
+  }
+
+  /** A row of the output, a tile at a time. */
+  private void tiles(int n, int oh, float least, long outside) {
+    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    int ih = taps.firstRow(oh);
+    int top = Taps.firstInside(ih, taps.dilationH());
+    int bottom = Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height());
+    int last = y.width() - tile;
+    for (int ow = 0; ; ow = Math.min(ow + tile, last)) {
+      int iw = taps.firstColumn(ow);
+      WINDOWS.depthwise(
+          strides,
+          x.segment(),
+          x.at(n, 0, 0) + (long) ih * x.width() * x.stride() + iw * x.stride(),
+          top,
+          bottom,
+          -iw,
+          x.width() - iw,
+          outside,
+          weights.data(),
+          weights.bias(),
+          least,
+          y.at(n, oh, ow));
+      if (ow == last) {
+        return;
+      }
+    }
+  }
+
+  /** A row of the output, a pixel at a time. */
+  private void pixels(int n, int oh, float least, long gathered) {
+    int ih = taps.firstRow(oh);
+    boolean rowInside = ih >= 0 && ih + (taps.kernelH() - 1) * taps.dilationH() < x.height();
+    long columnStride = taps.dilationW() * x.stride();
+    for (int ow = 0; ow < y.width(); ow++) {
+      int iw = taps.firstColumn(ow);
+      long target = y.at(n, oh, ow);
+      if (rowInside && iw >= 0 && iw + (taps.kernelW() - 1) * taps.dilationW() < x.width()) {
+        pixel(x.segment(), x.at(n, ih, iw), strides.row(), columnStride, least, target);
+      } else {
+        gather(n, ih, iw, gathered);
+        pixel(scratch.segment(), gathered, taps.kernelW() * x.stride(), x.stride(), least, target);
       }
     }
   }

@@ -40,6 +40,15 @@ public final class Pointwise implements Work {
 
   @Override
   public void run(int part, int worker) {
+    if (y.count() == 1) {
+      gemm.multiplyRow(
+          x.at(0),
+          split.fromPanel(part),
+          split.toPanel(part),
+          y.at(0),
+          skip == null ? 0 : skip.at(0));
+      return;
+    }
     int from = split.fromUnit(part) * STRIP;
     int rows = Math.min(y.count(), split.toUnit(part) * STRIP) - from;
     for (int k0 = 0; k0 < depth; k0 += block) {

@@ -2,11 +2,17 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.kernel.WindowKernels;
 import dev.lanewise.engine.internal.parallel.Work;
 
-/** A maximum or a mean over a sliding window: lanes over channels, one output row a part. */
+/**
+ * A maximum or a mean over a sliding window: lanes over channels, one output row a part. The common
+ * windows are computed in tiles of a few output pixels; a maximum also where the tile hangs over
+ * the picture, as long as each of its windows has a pixel. The others go pixel by pixel.
+ */
 public final class Pool implements Work {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+  private static final WindowKernels WINDOWS = KernelSet.chosen().windows();
 
   /** What is computed over the window. */
   public enum Kind {
@@ -22,6 +28,8 @@ public final class Pool implements Work {
   private final Pixels x;
   private final Taps taps;
   private final Pixels y;
+  private final WindowKernels.Strides strides;
+  private final int tile;
 
   /** x and y must be padded to vectors. */
   public Pool(Kind kind, Pixels x, Taps taps, Pixels y) {
@@ -29,6 +37,21 @@ public final class Pool implements Work {
     this.x = x;
     this.taps = taps;
     this.y = y;
+    strides =
+        new WindowKernels.Strides(
+            taps.kernelW(),
+            taps.strideW(),
+            (long) taps.dilationH() * x.width() * x.stride(),
+            x.stride(),
+            y.stride(),
+            y.pitch());
+    tile = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1 ? tile(kind, taps) : 0;
+  }
+
+  private static int tile(Kind kind, Taps taps) {
+    return kind == Kind.MAX
+        ? WindowKernels.maxTile(taps.kernelW(), taps.strideW())
+        : WindowKernels.meanTile(taps.kernelW(), taps.strideW());
   }
 
   @Override
@@ -42,22 +65,59 @@ public final class Pool implements Work {
     int oh = part % y.height();
     int ih = taps.firstRow(oh);
     int top = Taps.firstInside(ih, taps.dilationH());
-    int rows = Math.max(0, Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height()) - top);
-    for (int ow = 0; ow < y.width(); ow++) {
+    int bottom = Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height());
+    int ow = 0;
+    while (ow < y.width()) {
       int iw = taps.firstColumn(ow);
-      int left = Taps.firstInside(iw, taps.dilationW());
-      int columns =
-          Math.max(0, Taps.endInside(iw, taps.dilationW(), taps.kernelW(), x.width()) - left);
-      long from =
-          rows == 0 || columns == 0
-              ? x.offset()
-              : x.at(n, ih + top * taps.dilationH(), iw + left * taps.dilationW());
-      pixel(from, rows, columns, count(ih, iw, rows, columns), y.at(n, oh, ow));
+      if (isTile(ow, iw, top, bottom)) {
+        tile(n, ih, iw, top, bottom, y.at(n, oh, ow));
+        ow += tile;
+      } else {
+        window(n, ih, iw, top, Math.max(0, bottom - top), y.at(n, oh, ow));
+        ow++;
+      }
     }
   }
 
+  /** Whether a kernel can do the windows from {@code ow} on. */
+  private boolean isTile(int ow, int iw, int top, int bottom) {
+    if (tile == 0 || ow + tile > y.width() || top >= bottom) {
+      return false;
+    }
+    int lastFirst = iw + (tile - 1) * taps.strideW();
+    return kind == Kind.MAX
+        ? iw > -taps.kernelW() && lastFirst < x.width()
+        : top == 0
+            && bottom == taps.kernelH()
+            && iw >= 0
+            && lastFirst + taps.kernelW() <= x.width();
+  }
+
+  private void tile(int n, int ih, int iw, int top, int bottom, long to) {
+    long from = x.at(n, 0, 0) + (long) ih * x.width() * x.stride() + iw * x.stride();
+    if (kind == Kind.MAX) {
+      int under = (tile - 1) * taps.strideW() + taps.kernelW();
+      int left = Math.max(0, -iw);
+      int right = Math.min(under, x.width() - iw);
+      WINDOWS.max(strides, x.segment(), from, top, bottom, left, right, to);
+    } else {
+      WINDOWS.mean(strides, x.segment(), from, taps.count(), to);
+    }
+  }
+
+  private void window(int n, int ih, int iw, int top, int rows, long to) {
+    int left = Taps.firstInside(iw, taps.dilationW());
+    int columns =
+        Math.max(0, Taps.endInside(iw, taps.dilationW(), taps.kernelW(), x.width()) - left);
+    long from =
+        rows == 0 || columns == 0
+            ? x.offset()
+            : x.at(n, ih + top * taps.dilationH(), iw + left * taps.dilationW());
+    pixel(from, rows, columns, count(ih, iw, rows, columns), to);
+  }
+
   private void pixel(long from, int rows, int columns, int count, long to) {
-    long rowStride = (long) taps.dilationH() * x.width() * x.stride();
+    long rowStride = strides.row();
     long columnStride = taps.dilationW() * x.stride();
     if (kind == Kind.MAX) {
       KERNELS.max(

@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.conv.Elementwise;
 import dev.lanewise.engine.internal.conv.Flatten;
+import dev.lanewise.engine.internal.conv.PlaneMean;
 import dev.lanewise.engine.internal.conv.Pool;
 import dev.lanewise.engine.internal.conv.Softmax;
 import dev.lanewise.engine.internal.conv.Taps;
@@ -49,10 +50,7 @@ final class Operators {
               node,
               pool.countIncludePad() ? Pool.Kind.MEAN_WITH_PADDING : Pool.Kind.MEAN,
               taps(pool.window()));
-      case GlobalAveragePool pool -> {
-        var x = program.shape(node.inputs().getFirst());
-        pool(node, Pool.Kind.MEAN, taps(Window.of(x.dim(2), x.dim(3))));
-      }
+      case GlobalAveragePool pool -> planeMean(node);
       case dev.lanewise.engine.op.Flatten flatten -> flatten(node);
       case dev.lanewise.engine.op.Softmax softmax -> {
         var x = program.place(node.inputs().getFirst());
@@ -120,6 +118,12 @@ final class Operators {
     var x = program.padded(node.inputs().getFirst());
     var y = program.define(node);
     step(node, LANES, List.of(x, y), slab -> List.of(new Pool(kind, slab.at(x), taps, slab.at(y))));
+  }
+
+  private void planeMean(Node node) {
+    var x = program.padded(node.inputs().getFirst());
+    var y = program.define(node);
+    step(node, LANES, List.of(x, y), slab -> List.of(new PlaneMean(slab.at(x), slab.at(y))));
   }
 
   private void flatten(Node node) {

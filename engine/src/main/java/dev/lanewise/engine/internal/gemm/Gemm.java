@@ -140,6 +140,43 @@ public final class Gemm {
     }
   }
 
+  /**
+   * The whole of a row of C, panels {@code fromPanel} to {@code toPanel}. The weights are read
+   * once, several panels at a time, and nothing of them stays in a cache: that is as fast as memory
+   * is.
+   *
+   * @param aOff where the row of A starts
+   * @param cOff where the row of C starts
+   * @param skipOff where the row of the skip starts
+   */
+  public void multiplyRow(long aOff, int fromPanel, int toPanel, long cOff, long skipOff) {
+    int depth = weights.depth();
+    float least = skip == null ? floor : Float.NEGATIVE_INFINITY;
+    int panel = fromPanel;
+    int full = Math.min(toPanel, weights.columns() / PANEL);
+    for (; panel + MatrixKernels.ROW_PANELS <= full; panel += MatrixKernels.ROW_PANELS) {
+      long column = (long) panel * PANEL * 4;
+      KERNELS.row(
+          floats,
+          aOff,
+          weights.data(),
+          weights.offset(panel, 0),
+          weights.offset(1, 0),
+          weights.bias(),
+          column,
+          least,
+          c.segment(),
+          cOff + column,
+          depth);
+    }
+    for (; panel < toPanel; panel++) {
+      first(aOff, 1, panel, depth, least, cOff);
+    }
+    if (skip != null) {
+      addSkip(1, 1, fromPanel, toPanel, cOff, skip, skipOff);
+    }
+  }
+
   private void first(long aOff, int rows, int panel, int depth, float least, long cOff) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;

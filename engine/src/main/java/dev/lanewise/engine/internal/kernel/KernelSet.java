@@ -16,6 +16,7 @@ public final class KernelSet {
   private final int bits;
   private final MatrixKernels matrix;
   private final ChannelKernels channels;
+  private final WindowKernels windows;
   private final TileKernels tiles2;
   private final TileKernels tiles4;
   private final String problem;
@@ -24,12 +25,14 @@ public final class KernelSet {
       int bits,
       MatrixKernels matrix,
       ChannelKernels channels,
+      WindowKernels windows,
       TileKernels tiles2,
       TileKernels tiles4,
       String problem) {
     this.bits = bits;
     this.matrix = matrix;
     this.channels = channels;
+    this.windows = windows;
     this.tiles2 = tiles2;
     this.tiles4 = tiles4;
     this.problem = problem;
@@ -53,6 +56,11 @@ public final class KernelSet {
   /** The kernels over channels. */
   public ChannelKernels channels() {
     return channels;
+  }
+
+  /** The kernels over windows. */
+  public WindowKernels windows() {
+    return windows;
   }
 
   /** The kernels for Winograd's tiles of {@code outputs} × {@code outputs}, 2 or 4. */
@@ -97,6 +105,7 @@ public final class KernelSet {
         bits,
         matrix(bits, preferred),
         new VectorChannels(),
+        new VectorWindows(),
         new VectorTile2(),
         new VectorTile4(),
         problem);
@@ -104,7 +113,13 @@ public final class KernelSet {
 
   private static KernelSet scalar(String problem) {
     return new KernelSet(
-        0, new ScalarMatrix(), new ScalarChannels(), new ScalarTile2(), new ScalarTile4(), problem);
+        0,
+        new ScalarMatrix(),
+        new ScalarChannels(),
+        new ScalarWindows(),
+        new ScalarTile2(),
+        new ScalarTile4(),
+        problem);
   }
 
   private static int parse(String property) {

@@ -72,6 +72,28 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       long ldc,
       int depth);
 
+  /** The full panels of a call of {@link #row}. */
+  int ROW_PANELS = 4;
+
+  /**
+   * One row of C = floor(bias + A · B) over {@link #ROW_PANELS} full panels side by side, which
+   * wait for memory and not for each other's sums.
+   *
+   * @param panel from a panel of B to the next
+   */
+  void row(
+      Floats a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      long panel,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      int depth);
+
   /** C = floor(C + A · B). */
   void next(
       int m,

@@ -152,6 +152,22 @@ final class RowMatrix implements MatrixKernels {
   }
 
   @Override
+  public void row(
+      Floats a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      long panel,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      int depth) {
+    Row1x8.run(a.segment(), aOff, b, bOff, panel, bias, biasOff, floor, c, cOff, depth);
+  }
+
+  @Override
   public void next(
       int m,
       int n,

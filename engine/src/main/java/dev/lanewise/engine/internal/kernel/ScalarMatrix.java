@@ -69,6 +69,39 @@ final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
+  public void row(
+      Floats a,
+      long aOff,
+      MemorySegment b,
+      long bOff,
+      long panel,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      int depth) {
+    for (int p = 0; p < ROW_PANELS; p++) {
+      long column = (long) p * COLUMNS * 4;
+      first(
+          1,
+          COLUMNS,
+          a,
+          aOff,
+          0,
+          b,
+          bOff + p * panel,
+          bias,
+          biasOff + column,
+          floor,
+          c,
+          cOff + column,
+          0,
+          depth);
+    }
+  }
+
+  @Override
   public void next(
       int m,
       int n,

@@ -37,6 +37,14 @@ class GemmTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "16, 3", "100, 64", "128, 257", "129, 65", "300, 513", "530, 40"})
+  void rowsAloneEqualPlainSums(int columns, int depth) {
+    for (boolean withSkip : new boolean[] {false, true}) {
+      check(1, 1, columns, depth, withSkip);
+    }
+  }
+
   private void check(int strips, int rows, int columns, int depth, boolean withSkip) {
     int padded = PackedMatrix.padded(columns);
     float[] a = numbers(strips * rows * depth);
@@ -58,8 +66,13 @@ class GemmTest {
             withSkip ? operand(segment(skip), padded, rows) : null,
             0f,
             operand(c, padded, rows));
+    if (strips * rows == 1) {
+      int middle = weights.panels() / 2;
+      gemm.multiplyRow(0, 0, middle, 0, 0);
+      gemm.multiplyRow(0, middle, weights.panels(), 0, 0);
+    }
     int block = Gemm.blockDepth(depth, depth);
-    for (int k0 = 0; k0 < depth; k0 += block) {
+    for (int k0 = 0; strips * rows > 1 && k0 < depth; k0 += block) {
       int k1 = Math.min(depth, k0 + block);
       gemm.multiply(k0 * 4L, strips, rows, 0, weights.panels(), k0, k1, 0, 0);
     }

@@ -105,6 +105,37 @@ class MatrixKernelsTest {
     data.check((i, j) -> data.skip(i, j) + data.product(i, j));
   }
 
+  static Stream<Case> rows() {
+    return kernels().stream()
+        .flatMap(
+            kernels ->
+                Arrays.stream(DEPTHS)
+                    .mapToObj(
+                        depth ->
+                            new Case(
+                                kernels, 1, MatrixKernels.ROW_PANELS * kernels.columns(), depth)));
+  }
+
+  /** Each panel starts a few floats after the one before. */
+  @ParameterizedTest
+  @MethodSource("rows")
+  void rowGoesOverSeveralPanels(Case c) {
+    var data = new Data(c);
+    int columns = c.kernels().columns();
+    long panel = (c.depth() * columns + GAP) * 4L;
+    var b = Data.numbers(new Random(c.depth()), MatrixKernels.ROW_PANELS * panel / 4);
+    c.kernels().row(data.a, GAP * 4L, b, 0, panel, data.bias, 0, 0f, data.c, GAP * 4L, c.depth());
+    data.check(
+        (i, j) -> {
+          float sum = data.bias(j);
+          for (int k = 0; k < c.depth(); k++) {
+            long at = j / columns * panel / 4 + (long) k * columns + j % columns;
+            sum += data.a(i, k) * b.getAtIndex(FLOAT, at);
+          }
+          return Math.max(0f, sum);
+        });
+  }
+
   private interface Expected {
     float at(int row, int column);
   }
@@ -155,11 +186,14 @@ class MatrixKernelsTest {
       return skip.getAtIndex(FLOAT, index(row, column));
     }
 
+    float a(int row, int k) {
+      return a.segment().getAtIndex(FLOAT, GAP + row * lda / 4 + k);
+    }
+
     float product(int row, int column) {
       float sum = 0f;
       for (int k = 0; k < shape.depth(); k++) {
-        float x = a.segment().getAtIndex(FLOAT, GAP + row * lda / 4 + k);
-        sum += x * b.getAtIndex(FLOAT, (long) k * shape.n() + column);
+        sum += a(row, k) * b.getAtIndex(FLOAT, (long) k * shape.n() + column);
       }
       return sum;
     }

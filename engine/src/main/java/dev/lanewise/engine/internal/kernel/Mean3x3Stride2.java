@@ -1,0 +1,87 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The mean over 3×3 windows: 2 windows side by side, 2 pixels apart. See {@link WindowKernels} for
+ * the operands. Written by WindowWriter, beside the tests.
+ */
+final class Mean3x3Stride2 {
+  private static final VectorSpecies<Float> SPECIES = Lanes.species();
+  private static final int LANES = SPECIES.length();
+
+  private Mean3x3Stride2() {}
+
+  static void run(
+      MemorySegment memory,
+      long at,
+      long row,
+      long pixel,
+      float count,
+      long y,
+      long yPixel,
+      int channels) {
+    var divisor = FloatVector.broadcast(SPECIES, count);
+    for (int i = 0; i < channels; i += LANES) {
+      var s0 = FloatVector.zero(SPECIES);
+      var s1 = FloatVector.zero(SPECIES);
+      var x00 = FloatVector.fromMemorySegment(SPECIES, memory, at + (long) i * 4, ORDER);
+      var x01 = FloatVector.fromMemorySegment(SPECIES, memory, at + pixel + (long) i * 4, ORDER);
+      var x02 =
+          FloatVector.fromMemorySegment(SPECIES, memory, at + 2 * pixel + (long) i * 4, ORDER);
+      var x03 =
+          FloatVector.fromMemorySegment(SPECIES, memory, at + 3 * pixel + (long) i * 4, ORDER);
+      var x04 =
+          FloatVector.fromMemorySegment(SPECIES, memory, at + 4 * pixel + (long) i * 4, ORDER);
+      s0 = s0.add(x00);
+      s1 = s1.add(x02);
+      s0 = s0.add(x01);
+      s1 = s1.add(x03);
+      s0 = s0.add(x02);
+      s1 = s1.add(x04);
+      var x10 = FloatVector.fromMemorySegment(SPECIES, memory, at + row + (long) i * 4, ORDER);
+      var x11 =
+          FloatVector.fromMemorySegment(SPECIES, memory, at + row + pixel + (long) i * 4, ORDER);
+      var x12 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + row + 2 * pixel + (long) i * 4, ORDER);
+      var x13 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + row + 3 * pixel + (long) i * 4, ORDER);
+      var x14 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + row + 4 * pixel + (long) i * 4, ORDER);
+      s0 = s0.add(x10);
+      s1 = s1.add(x12);
+      s0 = s0.add(x11);
+      s1 = s1.add(x13);
+      s0 = s0.add(x12);
+      s1 = s1.add(x14);
+      var x20 = FloatVector.fromMemorySegment(SPECIES, memory, at + 2 * row + (long) i * 4, ORDER);
+      var x21 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + 2 * row + pixel + (long) i * 4, ORDER);
+      var x22 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + 2 * row + 2 * pixel + (long) i * 4, ORDER);
+      var x23 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + 2 * row + 3 * pixel + (long) i * 4, ORDER);
+      var x24 =
+          FloatVector.fromMemorySegment(
+              SPECIES, memory, at + 2 * row + 4 * pixel + (long) i * 4, ORDER);
+      s0 = s0.add(x20);
+      s1 = s1.add(x22);
+      s0 = s0.add(x21);
+      s1 = s1.add(x23);
+      s0 = s0.add(x22);
+      s1 = s1.add(x24);
+      s0.div(divisor).intoMemorySegment(memory, y + (long) i * 4, ORDER);
+      s1.div(divisor).intoMemorySegment(memory, y + yPixel + (long) i * 4, ORDER);
+    }
+  }
+}

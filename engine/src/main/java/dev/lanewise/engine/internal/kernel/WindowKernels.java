@@ -1,0 +1,110 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The kernels over windows that slide along a row of pixels, lanes over channels. A call makes a
+ * tile: a few output pixels side by side, each a chain of its own.
+ *
+ * <pre>
+ *              left   right = 6
+ *               │       │
+ *   top = 1 ──  ·  ·  · · · ·     outside the picture
+ *               ·  x  x x x x     a 3×3 window in tiles of 4, at the picture's upper left corner:
+ *               ·  x  x x x x     rows 1 to 2 and columns 1 to 5 of what lies under it are inside
+ *   bottom = 3 ─┘
+ * </pre>
+ *
+ * <p>Input and output lie in one segment. {@code at} is where the upper left pixel under the tile
+ * lies, or would lie; {@code top} to {@code bottom} and {@code left} to {@code right} say which of
+ * its rows and columns are inside. Offsets and strides are in bytes.
+ */
+public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
+  /**
+   * How the pixels lie.
+   *
+   * @param kernel rows and columns of a window
+   * @param stride pixels from a window to the next of its row
+   * @param row from a row of a window to the next
+   * @param pixel from a pixel to the next
+   * @param target from an output pixel to the next
+   * @param channels floats of a pixel that are computed, a multiple of 16
+   */
+  record Strides(int kernel, int stride, long row, long pixel, long target, int channels) {}
+
+  /** The output pixels of a call of {@link #depthwise}, or 0 where there is no such kernel. */
+  static int depthwiseTile(int kernel, int stride) {
+    if (stride != 1 && stride != 2) {
+      return 0;
+    }
+    return switch (kernel) {
+      case 3 -> stride == 1 ? 4 : 2;
+      case 5 -> stride == 1 ? 4 : 3;
+      default -> 0;
+    };
+  }
+
+  /** The output pixels of a call of {@link #max}, or 0 where there is no such kernel. */
+  static int maxTile(int kernel, int stride) {
+    return stride != 2 ? 0 : poolTile(kernel, stride);
+  }
+
+  /** The output pixels of a call of {@link #mean}, or 0 where there is no such kernel. */
+  static int meanTile(int kernel, int stride) {
+    return poolTile(kernel, stride);
+  }
+
+  private static int poolTile(int kernel, int stride) {
+    return switch (kernel) {
+      case 2 -> stride == 2 ? 4 : 0;
+      case 3 -> stride == 1 ? 4 : stride == 2 ? 2 : 0;
+      default -> 0;
+    };
+  }
+
+  /**
+   * y = floor(bias + Σ x · w), with {@code floor(t) = t ≤ floor ? floor : t}; taps outside read the
+   * pixel at {@code outside}.
+   *
+   * @param w [kernel · kernel][channels]
+   */
+  void depthwise(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y);
+
+  /**
+   * y = the maximum of the taps inside, as {@link Math#max(float, float)} has it. Each window must
+   * have one.
+   */
+  void max(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long y);
+
+  /** y = (sum from +0) / count; all windows lie inside. */
+  void mean(Strides strides, MemorySegment memory, long at, float count, long y);
+
+  /** The pixels of a call of {@link #addPixels}. */
+  int PIXELS = 8;
+
+  /** y = y + x₀ + x₁ + … over {@link #PIXELS} pixels, in this order. */
+  void addPixels(MemorySegment memory, long at, long pixel, long y, int channels);
+
+  /** y = y / count. */
+  void divide(MemorySegment memory, long y, float count, int channels);
+}
