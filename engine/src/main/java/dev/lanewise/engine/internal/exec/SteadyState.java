@@ -21,6 +21,12 @@ final class SteadyState {
   /** As many repetitions as show that a work is settled. */
   private static final int QUIET = 6;
 
+  /**
+   * So many without allocation are enough, however their times fall: on a busy machine the one that
+   * nobody disturbs may come late, and looks like progress.
+   */
+  private static final int CALM = 30;
+
   /** So many nanoseconds all works must stay settled. */
   private static final long LASTING = 300_000_000;
 
@@ -33,6 +39,7 @@ final class SteadyState {
   private final long[] fastest;
   private final long[] allocated;
   private final int[] quiet;
+  private final int[] calm;
   private int passes;
 
   SteadyState(Work[] works, ThreadTeam team, Meter meter) {
@@ -43,6 +50,7 @@ final class SteadyState {
     Arrays.fill(fastest, Long.MAX_VALUE);
     allocated = new long[works.length];
     quiet = new int[works.length];
+    calm = new int[works.length];
   }
 
   /**
@@ -75,7 +83,7 @@ final class SteadyState {
 
   private void repeat(int i, int repetitions, long start, long limit) {
     boolean inTime = true;
-    for (int n = 0; n == 0 || (n < repetitions && quiet[i] < QUIET && inTime); n++) {
+    for (int n = 0; n == 0 || (n < repetitions && !isSettled(i) && inTime); n++) {
       long before = meter.allocated();
       long from = meter.nanos();
       team.run(works[i]);
@@ -85,17 +93,22 @@ final class SteadyState {
       // A tenth is more than a clock's grain or a cache's mood gives.
       boolean faster = to - from < fastest[i] - fastest[i] / 10;
       fastest[i] = Math.min(fastest[i], to - from);
+      calm[i] = allocated[i] == 0 ? calm[i] + 1 : 0;
       quiet[i] = allocated[i] == 0 && !faster ? quiet[i] + 1 : 0;
     }
   }
 
   private boolean areSettled() {
-    for (int count : quiet) {
-      if (count < QUIET) {
+    for (int i = 0; i < works.length; i++) {
+      if (!isSettled(i)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isSettled(int work) {
+    return quiet[work] >= QUIET || calm[work] >= CALM;
   }
 
   /** How often all works were run one after the other. */

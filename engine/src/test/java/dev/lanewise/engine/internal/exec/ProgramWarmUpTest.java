@@ -124,6 +124,29 @@ class ProgramWarmUpTest {
     assertThat(result.time()).isBetween(limit, limit.plusMillis(1));
   }
 
+  /** Each repetition is a fifth faster than the one before, down to a microsecond. */
+  @Test
+  void aMachineThatBecomesQuietSlowlyKeepsNobodyFromBeingSteady() {
+    var work =
+        new Work() {
+          private long nanos = Duration.ofHours(1).toNanos();
+
+          @Override
+          public int parts() {
+            return 1;
+          }
+
+          @Override
+          public void run(int part, int worker) {
+            nanos -= nanos / 5;
+            meter.nanos += nanos;
+          }
+        };
+    var result = warmUp(Duration.ofDays(1), step("disturbed", work));
+    assertThat(result.steady()).isTrue();
+    assertThat(work.nanos).isGreaterThan(1_000_000_000);
+  }
+
   @Test
   void withoutTimeEveryStepStillRunsOnce() {
     var first = new Layer(0, 1_000, 0);
