@@ -160,6 +160,42 @@ final class VectorWindows implements WindowKernels {
   }
 
   @Override
+  public void depthwiseRows(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      long yRow,
+      int width) {
+    Depthwise3x3Rows.run(
+        memory,
+        at,
+        strides.row(),
+        strides.pixel(),
+        top,
+        bottom,
+        left,
+        right,
+        outside,
+        w,
+        bias,
+        floor,
+        y,
+        yRow,
+        strides.target(),
+        width,
+        strides.channels());
+  }
+
+  @Override
   public void max(
       Strides strides,
       MemorySegment memory,

@@ -82,6 +82,36 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       float floor,
       long y);
 
+  /** Whether {@link #depthwiseRows} does such windows. */
+  static boolean hasDepthwiseRows(int kernel, int stride) {
+    return kernel == 3 && stride == 1;
+  }
+
+  /**
+   * Two rows of a depthwise convolution, from their first pixel to their last. Under their windows
+   * lie four rows and any number of columns; of the columns, {@code left}, at most 1, are outside
+   * at the beginning, and two or more are inside.
+   *
+   * @param at where row 0 has column {@code left}
+   * @param yRow from the first row of the output to the second
+   * @param width pixels of a row of the output
+   */
+  void depthwiseRows(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      long yRow,
+      int width);
+
   /**
    * y = the maximum of the taps inside, as {@link Math#max(float, float)} has it. Each window must
    * have one.

@@ -40,7 +40,7 @@ class WindowKernelsTest {
 
   private static final long OUTSIDE = PICTURE + ROWS * ROW;
   private static final long TARGET = OUTSIDE + PIXEL + 8;
-  private static final int FLOATS = (int) (TARGET / 4) + 6 * PITCH;
+  private static final int FLOATS = (int) (TARGET / 4) + 12 * PITCH;
 
   private final WindowKernels twin = new ScalarWindows();
   private final WindowKernels kernels = KernelSet.chosen().windows();
@@ -123,6 +123,33 @@ class WindowKernelsTest {
                 (kernels, memory) ->
                     kernels.depthwise(
                         strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, TARGET));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} channels")
+  @ValueSource(ints = {16, 32, 48, 80})
+  void pairsOfRowsAreConvolved(int channels) {
+    var strides = strides(3, 1, channels);
+    for (int width = 1; width <= 5; width++) {
+      for (int top = 0; top <= 4; top++) {
+        for (int bottom = 0; bottom <= 4; bottom++) {
+          int columns = width;
+          int t = top;
+          int b = bottom;
+          for (int left = 0; left <= 1; left++) {
+            int l = left;
+            for (int right = left + 2; right <= width + 3; right++) {
+              int r = right;
+              float floor = right % 2 == 0 ? 0f : Float.NEGATIVE_INFINITY;
+              same(
+                  (kernels, memory) ->
+                      kernels.depthwiseRows(
+                          strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, TARGET,
+                          6 * PIXEL, columns));
+            }
           }
         }
       }
