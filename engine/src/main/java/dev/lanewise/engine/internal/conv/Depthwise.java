@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A convolution of as many groups as channels: lanes over channels, one or two output rows a part.
  *
  * <p>A tap on the padding executes as any other, on zeros. The commonest windows are computed in
- * pairs of rows, other common ones in tiles of a few output pixels, where a tap on the padding
- * reads a pixel of zeros in the scratch; the last tile of a row may overlap the one before. Other
- * windows, and rows shorter than a tile, go pixel by pixel; where such a window hangs over the
- * picture, its pixels are gathered first.
+ * rows or pairs of rows, other common ones in tiles of a few output pixels, where a tap on the
+ * padding reads a pixel of zeros in the scratch; the last tile of a row may overlap the one before.
+ * Other windows, and rows shorter than a tile, go pixel by pixel; where such a window hangs over
+ * the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
@@ -30,6 +30,7 @@ public final class Depthwise implements Work {
   private final WindowKernels.Strides strides;
   private final int tile;
   private final int rows;
+  private final boolean wholeRows;
 
   /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
   public Depthwise(
@@ -55,10 +56,9 @@ public final class Depthwise implements Work {
             x.stride(),
             y.stride(),
             weights.channels());
-    int widest =
-        taps.kernelH() == taps.kernelW() && taps.dilationW() == 1
-            ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW())
-            : 0;
+    boolean square = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1;
+    int widest = square ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW()) : 0;
+    wholeRows = square && WindowKernels.hasDepthwiseRow(taps.kernelW(), taps.strideW());
     tile = y.width() < widest ? 0 : widest;
     boolean pairs =
         widest > 0
@@ -90,6 +90,8 @@ public final class Depthwise implements Work {
     long free = scratch.of(worker);
     if (end - oh == 2) {
       pair(n, oh, least, free);
+    } else if (wholeRows) {
+      row(n, oh, least, free);
     } else if (tile > 0) {
       tiles(n, oh, least, free);
     } else {
@@ -133,6 +135,26 @@ public final class Depthwise implements Work {
         least,
         y.at(n, oh, 0),
         y.width() * y.stride(),
+        y.width());
+  }
+
+  /** A row of the output. */
+  private void row(int n, int oh, float least, long outside) {
+    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    int ih = taps.firstRow(oh);
+    WINDOWS.depthwiseRow(
+        strides,
+        x.segment(),
+        x.at(n, 0, 0) + (long) ih * x.width() * x.stride() - taps.padLeft() * x.stride(),
+        Taps.firstInside(ih, taps.dilationH()),
+        Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height()),
+        taps.padLeft(),
+        taps.padLeft() + x.width(),
+        outside,
+        weights.data(),
+        weights.bias(),
+        least,
+        y.at(n, oh, 0),
         y.width());
   }
 

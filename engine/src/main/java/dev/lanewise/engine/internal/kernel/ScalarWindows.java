@@ -26,6 +26,24 @@ final class ScalarWindows implements WindowKernels {
   }
 
   @Override
+  public void depthwiseRow(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      int width) {
+    convolve(strides, width, memory, at, top, bottom, left, right, outside, w, bias, floor, y);
+  }
+
+  @Override
   public void depthwiseRows(
       Strides strides,
       MemorySegment memory,
