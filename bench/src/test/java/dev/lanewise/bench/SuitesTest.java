@@ -3,10 +3,13 @@ package dev.lanewise.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.bench.report.JmhTable;
+import dev.lanewise.bench.report.MemoryTable;
+import java.util.Collection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -41,18 +44,7 @@ class SuitesTest {
     "SideBySideBenchmark,  model, resnet20,            2",
   })
   void suiteRuns(String suite, String param, String value, int results) throws RunnerException {
-    var options =
-        new OptionsBuilder()
-            .include("\\." + suite + "\\.")
-            .param(param, value)
-            .forks(0)
-            .warmupIterations(0)
-            .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(1))
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    var measured = new Runner(options).run();
+    var measured = run(suite, param, value);
     assertThat(measured)
         .hasSize(results)
         .allSatisfy(
@@ -64,5 +56,47 @@ class SuitesTest {
     assertThat(table).contains(suite.startsWith("FmaPeak") ? "FMA peak, 2 threads" : suite);
     // The loops have no row of their own, so their parameters are understood.
     assertThat(table).doesNotContain("NAIVE").doesNotContain("AUTO_VECTORISED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BandwidthBenchmark,   kib,   16,               4",
+    "MemoryBoundBenchmark, layer, dw3x3/1_512@14,   2",
+    "MemoryBoundBenchmark, layer, dw5x5/2_672@14,   2",
+    "MemoryBoundBenchmark, layer, max3x3/2_64@112,  2",
+    "MemoryBoundBenchmark, layer, avg2x2/2_128@56,  2",
+    "MemoryBoundBenchmark, layer, gap_512@7,        2",
+    "MemoryBoundBenchmark, layer, fc_512_1000,      2",
+  })
+  void suiteOfMemoryRuns(String suite, String param, String value, int results)
+      throws RunnerException {
+    var measured = run(suite, param, value);
+    assertThat(measured)
+        .hasSize(results)
+        .allSatisfy(
+            result ->
+                assertThat(result.getSecondaryResults())
+                    .hasEntrySatisfying(
+                        "gigabytes", rate -> assertThat(rate.getScore()).isPositive()));
+    assertThat(new JmhTable(measured).isEmpty()).isTrue();
+    assertThat(new MemoryTable(measured).toString())
+        .contains("| %s %s".formatted(suite, suite.startsWith("Memory") ? value + " 1 |" : ""))
+        .matches(table -> suite.startsWith("Bandwidth") || table.contains(" % | "));
+  }
+
+  private static Collection<RunResult> run(String suite, String param, String value)
+      throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include("\\." + suite + "\\.")
+            .param(param, value)
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(1))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    return new Runner(options).run();
   }
 }

@@ -8,12 +8,13 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of as many groups as channels: lanes over channels, one output row a part.
+ * A convolution of as many groups as channels: lanes over channels, one or two output rows a part.
  *
- * <p>A tap on the padding executes as any other, on zeros. The common windows are computed in tiles
- * of a few output pixels, where a tap on the padding reads a pixel of zeros in the scratch; the
- * last tile of a row may overlap the one before. Other windows, and rows shorter than a tile, go
- * pixel by pixel; where such a window hangs over the picture, its pixels are gathered first.
+ * <p>A tap on the padding executes as any other, on zeros. The commonest windows are computed in
+ * rows or pairs of rows, other common ones in tiles of a few output pixels, where a tap on the
+ * padding reads a pixel of zeros in the scratch; the last tile of a row may overlap the one before.
+ * Other windows, and rows shorter than a tile, go pixel by pixel; where such a window hangs over
+ * the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
@@ -28,6 +29,8 @@ public final class Depthwise implements Work {
   private final Scratch scratch;
   private final WindowKernels.Strides strides;
   private final int tile;
+  private final int rows;
+  private final boolean wholeRows;
 
   /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
   public Depthwise(
@@ -53,11 +56,18 @@ public final class Depthwise implements Work {
             x.stride(),
             y.stride(),
             weights.channels());
-    int widest =
-        taps.kernelH() == taps.kernelW() && taps.dilationW() == 1
-            ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW())
-            : 0;
+    boolean square = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1;
+    int widest = square ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW()) : 0;
+    wholeRows = square && WindowKernels.hasDepthwiseRow(taps.kernelW(), taps.strideW());
     tile = y.width() < widest ? 0 : widest;
+    boolean pairs =
+        widest > 0
+            && WindowKernels.hasDepthwiseRows(taps.kernelW(), taps.strideW())
+            && taps.strideH() == 1
+            && taps.dilationH() == 1
+            && taps.padLeft() <= 1
+            && x.width() >= 2;
+    rows = pairs ? 2 : 1;
   }
 
   /** The bytes of scratch that each worker needs. */
@@ -67,33 +77,85 @@ public final class Depthwise implements Work {
 
   @Override
   public int parts() {
-    return y.batch() * y.height();
+    return y.batch() * Math.ceilDiv(y.height(), rows);
   }
 
   @Override
   public void run(int part, int worker) {
-    int n = part / y.height();
-    int oh = part % y.height();
+    int partsOfPicture = parts() / y.batch();
+    int n = part / partsOfPicture;
+    int oh = part % partsOfPicture * rows;
+    int end = Math.min(oh + rows, y.height());
     float least = skip == null ? floor : Float.NEGATIVE_INFINITY;
-    if (tile > 0) {
-      tiles(n, oh, least, scratch.of(worker));
+    long free = scratch.of(worker);
+    if (end - oh == 2) {
+      pair(n, oh, least, free);
+    } else if (wholeRows) {
+      row(n, oh, least, free);
+    } else if (tile > 0) {
+      tiles(n, oh, least, free);
     } else {
-      pixels(n, oh, least, scratch.of(worker));
+      pixels(n, oh, least, free);
     }
     if (skip != null) {
-      for (int ow = 0; ow < y.width(); ow++) {
-        long target = y.at(n, oh, ow);
-        KERNELS.add(
-            y.segment(),
-            target,
-            skip.segment(),
-            skip.at(n, oh, ow),
-            floor,
-            y.segment(),
-            target,
-            y.pitch());
-      }
+      addSkip(y.at(n, oh, 0), skip, skip.at(n, oh, 0), (end - oh) * y.width());
     }
+  }
+
+  private void addSkip(long target, Pixels skip, long source, int pixels) {
+    for (int p = 0; p < pixels; p++) {
+      long at = target + p * y.stride();
+      KERNELS.add(
+          y.segment(),
+          at,
+          skip.segment(),
+          source + p * skip.stride(),
+          floor,
+          y.segment(),
+          at,
+          y.pitch());
+    }
+  }
+
+  /** Two rows of the output. */
+  private void pair(int n, int oh, float least, long outside) {
+    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    int ih = taps.firstRow(oh);
+    WINDOWS.depthwiseRows(
+        strides,
+        x.segment(),
+        x.at(n, 0, 0) + ih * strides.row(),
+        Taps.firstInside(ih, 1),
+        Taps.endInside(ih, 1, 4, x.height()),
+        taps.padLeft(),
+        taps.padLeft() + x.width(),
+        outside,
+        weights.data(),
+        weights.bias(),
+        least,
+        y.at(n, oh, 0),
+        y.width() * y.stride(),
+        y.width());
+  }
+
+  /** A row of the output. */
+  private void row(int n, int oh, float least, long outside) {
+    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    int ih = taps.firstRow(oh);
+    WINDOWS.depthwiseRow(
+        strides,
+        x.segment(),
+        x.at(n, 0, 0) + (long) ih * x.width() * x.stride() - taps.padLeft() * x.stride(),
+        Taps.firstInside(ih, taps.dilationH()),
+        Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height()),
+        taps.padLeft(),
+        taps.padLeft() + x.width(),
+        outside,
+        weights.data(),
+        weights.bias(),
+        least,
+        y.at(n, oh, 0),
+        y.width());
   }
 
   /** A row of the output, a tile at a time. */

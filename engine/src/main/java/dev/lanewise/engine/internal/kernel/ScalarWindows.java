@@ -21,10 +21,80 @@ final class ScalarWindows implements WindowKernels {
       MemorySegment bias,
       float floor,
       long y) {
+    int tile = WindowKernels.depthwiseTile(strides.kernel(), strides.stride());
+    convolve(strides, tile, memory, at, top, bottom, left, right, outside, w, bias, floor, y);
+  }
+
+  @Override
+  public void depthwiseRow(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      int width) {
+    convolve(strides, width, memory, at, top, bottom, left, right, outside, w, bias, floor, y);
+  }
+
+  @Override
+  public void depthwiseRows(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      long yRow,
+      int width) {
+    long from = at - left * strides.pixel();
+    for (int r = 0; r < 2; r++) {
+      convolve(
+          strides,
+          width,
+          memory,
+          from + r * strides.row(),
+          top - r,
+          bottom - r,
+          left,
+          right,
+          outside,
+          w,
+          bias,
+          floor,
+          y + r * yRow);
+    }
+  }
+
+  private static void convolve(
+      Strides strides,
+      int width,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y) {
     int kernel = strides.kernel();
     int channels = strides.channels();
-    int tile = WindowKernels.depthwiseTile(kernel, strides.stride());
-    for (int t = 0; t < tile; t++) {
+    for (int t = 0; t < width; t++) {
       for (int i = 0; i < channels; i++) {
         float acc = bias.get(FLOAT, i * 4L);
         for (int r = 0; r < kernel; r++) {

@@ -25,13 +25,7 @@ final class VectorWindows implements WindowKernels {
       MemorySegment bias,
       float floor,
       long y) {
-    if (strides.kernel() == 5) {
-      for (int kh = 0; kh < 5; kh++) {
-        boolean inside = top <= kh && kh < bottom;
-        int end = inside ? right : 0;
-        depthwiseRow(strides, kh, memory, at, left, end, outside, w, bias, floor, y);
-      }
-    } else if (strides.stride() == 1) {
+    if (strides.stride() == 1) {
       Depthwise3x3Stride1.run(
           memory,
           at,
@@ -68,95 +62,150 @@ final class VectorWindows implements WindowKernels {
     }
   }
 
-  /** Row {@code kh} of five: the first starts from the bias, the others from what y holds. */
-  private static void depthwiseRow(
+  /** Two rows of taps from the bias on, two from what y holds on, and the last with the floor. */
+  @Override
+  public void depthwiseRow(
       Strides strides,
-      int kh,
       MemorySegment memory,
       long at,
+      int top,
+      int bottom,
       int left,
       int right,
       long outside,
       MemorySegment w,
       MemorySegment bias,
       float floor,
-      long y) {
-    long from = at + kh * strides.row();
-    long weights = kh * 5L * strides.channels() * 4;
+      long y,
+      int width) {
+    long row = strides.row();
+    long pixel = strides.pixel();
     long target = strides.target();
     int channels = strides.channels();
-    var start = kh == 0 ? bias : memory;
-    long startAt = kh == 0 ? 0 : y;
-    long startPixel = kh == 0 ? 0 : target;
+    long tap = channels * 4L;
     if (strides.stride() == 1) {
-      if (kh < 4) {
-        DepthwiseRow5Stride1.next(
-            memory,
-            from,
-            strides.pixel(),
-            left,
-            right,
-            outside,
-            w,
-            weights,
-            start,
-            startAt,
-            startPixel,
-            y,
-            target,
-            channels);
-      } else {
-        DepthwiseRow5Stride1.last(
-            memory,
-            from,
-            strides.pixel(),
-            left,
-            right,
-            outside,
-            w,
-            weights,
-            start,
-            startAt,
-            startPixel,
-            floor,
-            y,
-            target,
-            channels);
-      }
-    } else if (kh < 4) {
-      DepthwiseRow5Stride2.next(
+      DepthwiseRow5x5Stride1.next(
+          memory, at, row, pixel, top, bottom, left, right, outside, w, 0, bias, 0, 0, y, target,
+          width, channels);
+      DepthwiseRow5x5Stride1.next(
           memory,
-          from,
-          strides.pixel(),
+          at + 2 * row,
+          row,
+          pixel,
+          top - 2,
+          bottom - 2,
           left,
           right,
           outside,
           w,
-          weights,
-          start,
-          startAt,
-          startPixel,
+          10 * tap,
+          memory,
           y,
           target,
+          y,
+          target,
+          width,
           channels);
-    } else {
-      DepthwiseRow5Stride2.last(
+      DepthwiseRow5x5Stride1.last(
           memory,
-          from,
-          strides.pixel(),
+          at + 4 * row,
+          row,
+          pixel,
+          top - 4,
+          bottom - 4,
           left,
           right,
           outside,
           w,
-          weights,
-          start,
-          startAt,
-          startPixel,
+          20 * tap,
+          memory,
+          y,
+          target,
           floor,
           y,
           target,
+          width,
+          channels);
+    } else {
+      DepthwiseRow5x5Stride2.next(
+          memory, at, row, pixel, top, bottom, left, right, outside, w, 0, bias, 0, 0, y, target,
+          width, channels);
+      DepthwiseRow5x5Stride2.next(
+          memory,
+          at + 2 * row,
+          row,
+          pixel,
+          top - 2,
+          bottom - 2,
+          left,
+          right,
+          outside,
+          w,
+          10 * tap,
+          memory,
+          y,
+          target,
+          y,
+          target,
+          width,
+          channels);
+      DepthwiseRow5x5Stride2.last(
+          memory,
+          at + 4 * row,
+          row,
+          pixel,
+          top - 4,
+          bottom - 4,
+          left,
+          right,
+          outside,
+          w,
+          20 * tap,
+          memory,
+          y,
+          target,
+          floor,
+          y,
+          target,
+          width,
           channels);
     }
+  }
+
+  @Override
+  public void depthwiseRows(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      long yRow,
+      int width) {
+    Depthwise3x3Rows.run(
+        memory,
+        at,
+        strides.row(),
+        strides.pixel(),
+        top,
+        bottom,
+        left,
+        right,
+        outside,
+        w,
+        bias,
+        floor,
+        y,
+        yRow,
+        strides.target(),
+        width,
+        strides.channels());
   }
 
   @Override

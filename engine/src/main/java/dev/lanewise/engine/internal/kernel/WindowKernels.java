@@ -34,14 +34,7 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
 
   /** The output pixels of a call of {@link #depthwise}, or 0 where there is no such kernel. */
   static int depthwiseTile(int kernel, int stride) {
-    if (stride != 1 && stride != 2) {
-      return 0;
-    }
-    return switch (kernel) {
-      case 3 -> stride == 1 ? 4 : 2;
-      case 5 -> stride == 1 ? 4 : 3;
-      default -> 0;
-    };
+    return kernel != 3 ? 0 : stride == 1 ? 4 : stride == 2 ? 2 : 0;
   }
 
   /** The output pixels of a call of {@link #max}, or 0 where there is no such kernel. */
@@ -81,6 +74,62 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       MemorySegment bias,
       float floor,
       long y);
+
+  /** Whether {@link #depthwiseRow} does such windows. */
+  static boolean hasDepthwiseRow(int kernel, int stride) {
+    return kernel == 5 && (stride == 1 || stride == 2);
+  }
+
+  /**
+   * A row of a depthwise convolution, from its first pixel to its last, under which lie any number
+   * of columns.
+   *
+   * @param width pixels of the row
+   */
+  void depthwiseRow(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      int width);
+
+  /** Whether {@link #depthwiseRows} does such windows. */
+  static boolean hasDepthwiseRows(int kernel, int stride) {
+    return kernel == 3 && stride == 1;
+  }
+
+  /**
+   * Two rows of a depthwise convolution, from their first pixel to their last. Under their windows
+   * lie four rows and any number of columns; of the columns, {@code left}, at most 1, are outside
+   * at the beginning, and two or more are inside.
+   *
+   * @param at where row 0 has column {@code left}
+   * @param yRow from the first row of the output to the second
+   * @param width pixels of a row of the output
+   */
+  void depthwiseRows(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long outside,
+      MemorySegment w,
+      MemorySegment bias,
+      float floor,
+      long y,
+      long yRow,
+      int width);
 
   /**
    * y = the maximum of the taps inside, as {@link Math#max(float, float)} has it. Each window must

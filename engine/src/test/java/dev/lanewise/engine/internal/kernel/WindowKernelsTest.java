@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,10 +41,12 @@ class WindowKernelsTest {
 
   private static final long OUTSIDE = PICTURE + ROWS * ROW;
   private static final long TARGET = OUTSIDE + PIXEL + 8;
-  private static final int FLOATS = (int) (TARGET / 4) + 6 * PITCH;
+  private static final int FLOATS = (int) (TARGET / 4) + 12 * PITCH;
 
   private final WindowKernels twin = new ScalarWindows();
   private final WindowKernels kernels = KernelSet.chosen().windows();
+  private final MemorySegment wanted = Arena.ofAuto().allocate(FLOATS * 4L, 64);
+  private final MemorySegment got = Arena.ofAuto().allocate(FLOATS * 4L, 64);
   private final MemorySegment w = numbers(new Random(2), 25 * 80);
   private final MemorySegment bias = numbers(new Random(3), 80);
 
@@ -58,12 +61,10 @@ class WindowKernelsTest {
   }
 
   /** A picture, and NaN where the target is. */
-  private static MemorySegment memory() {
-    var segment = numbers(new Random(1), FLOATS);
-    for (int i = (int) (TARGET / 4) - 2; i < FLOATS; i++) {
-      segment.setAtIndex(FLOAT, i, Float.NaN);
-    }
-    return segment;
+  private static final MemorySegment BEFORE = numbers(new Random(1), FLOATS);
+
+  static {
+    BEFORE.asSlice(TARGET - 8).fill((byte) -1);
   }
 
   private interface Call {
@@ -71,10 +72,8 @@ class WindowKernelsTest {
   }
 
   private void same(Call call) {
-    var wanted = memory();
-    var got = memory();
-    call.on(twin, wanted);
-    call.on(kernels, got);
+    call.on(twin, wanted.copyFrom(BEFORE));
+    call.on(kernels, got.copyFrom(BEFORE));
     // Compared as arrays, which is quicker by far than element by element.
     assertThat(Arrays.mismatch(bits(got), bits(wanted))).isEqualTo(-1);
   }
@@ -123,6 +122,59 @@ class WindowKernelsTest {
                 (kernels, memory) ->
                     kernels.depthwise(
                         strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, TARGET));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "/{0}, {1} channels")
+  @CsvSource({"1, 16", "1, 48", "1, 80", "2, 16", "2, 32", "2, 80"})
+  void rowsAreConvolved(int stride, int channels) {
+    var strides = strides(5, stride, channels);
+    for (int width = 1; width <= 4; width++) {
+      int columns = width;
+      for (int top = 0; top <= 5; top++) {
+        int t = top;
+        for (int bottom = 5; bottom >= 0; bottom -= 2) {
+          int b = bottom;
+          for (int left = 0; left <= 6; left++) {
+            int l = left;
+            for (int right : new int[] {1, 3, 4, 5, 6, 9, 11}) {
+              float floor = right % 2 == 0 ? 0f : Float.NEGATIVE_INFINITY;
+              same(
+                  (kernels, memory) ->
+                      kernels.depthwiseRow(
+                          strides, memory, PICTURE, t, b, l, right, OUTSIDE, w, bias, floor, TARGET,
+                          columns));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} channels")
+  @ValueSource(ints = {16, 32, 48, 80})
+  void pairsOfRowsAreConvolved(int channels) {
+    var strides = strides(3, 1, channels);
+    for (int width = 1; width <= 5; width++) {
+      for (int top = 0; top <= 4; top++) {
+        for (int bottom = 0; bottom <= 4; bottom++) {
+          int columns = width;
+          int t = top;
+          int b = bottom;
+          for (int left = 0; left <= 1; left++) {
+            int l = left;
+            for (int right = left + 2; right <= width + 3; right++) {
+              int r = right;
+              float floor = right % 2 == 0 ? 0f : Float.NEGATIVE_INFINITY;
+              same(
+                  (kernels, memory) ->
+                      kernels.depthwiseRows(
+                          strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, TARGET,
+                          6 * PIXEL, columns));
+            }
           }
         }
       }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Writes the sources of the vector kernels over sliding windows: {@code tile} output pixels of a
- * row side by side, so that a weight or a pixel that several of them read is loaded once.
+ * row side by side, so that a weight or a pixel that several of them read is loaded once; or a
+ * whole row, the weights and the pixels under a window in registers.
  *
  * @param kind what is done
  * @param rows of a window that a call reads
@@ -17,7 +18,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   enum Kind {
     /** All rows of a depthwise convolution. */
     DEPTHWISE,
-    /** One row of taps, added to sums that lie in memory. */
+    /** Some rows of taps, or one and the floor, for a whole row of sums that lie in memory. */
     DEPTHWISE_ROW,
     MAX,
     MEAN
@@ -28,8 +29,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return List.of(
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 1, 4),
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 2, 2),
-        new WindowWriter(Kind.DEPTHWISE_ROW, 1, 5, 1, 4),
-        new WindowWriter(Kind.DEPTHWISE_ROW, 1, 5, 2, 3),
+        new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 1, 1),
+        new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 2, 1),
         new WindowWriter(Kind.MAX, 2, 2, 2, 4),
         new WindowWriter(Kind.MAX, 3, 3, 2, 2),
         new WindowWriter(Kind.MEAN, 2, 2, 2, 4),
@@ -45,8 +46,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
           case MAX -> "Max";
           case MEAN -> "Mean";
         };
-    var size = rows == 1 ? Integer.toString(columns) : rows + "x" + columns;
-    return name + size + "Stride" + stride;
+    int height = kind == Kind.DEPTHWISE_ROW ? columns : rows;
+    return name + height + "x" + columns + "Stride" + stride;
   }
 
   /** The source, up to its formatting. */
@@ -81,8 +82,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     switch (kind) {
       case DEPTHWISE -> depthwise(text);
       case DEPTHWISE_ROW -> {
-        depthwiseRow(text, "next", false);
-        depthwiseRow(text, "last", true);
+        depthwiseRow(text, "next", rows, false);
+        depthwiseRow(text, "last", 1, true);
       }
       case MAX -> max(text);
       case MEAN -> mean(text);
@@ -96,7 +97,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
       case DEPTHWISE ->
           "A depthwise convolution over %d×%d windows: %s.".formatted(rows, columns, windows);
       case DEPTHWISE_ROW ->
-          "One row of %d taps of a depthwise convolution: %s.".formatted(columns, windows);
+          "Some rows of taps of a depthwise convolution over %d×%d windows, %d pixel%s apart."
+              .formatted(columns, columns, stride, plural());
       case MAX -> "The maximum over %d×%d windows: %s.".formatted(rows, columns, windows);
       case MEAN -> "The mean over %d×%d windows: %s.".formatted(rows, columns, windows);
     };
@@ -146,38 +148,75 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     text.append("}\n}\n");
   }
 
-  private void depthwiseRow(StringBuilder text, String name, boolean last) {
+  /** A row of the output from {@code rows} rows of taps: each step loads {@code stride} columns. */
+  private void depthwiseRow(StringBuilder text, String name, int rows, boolean last) {
     text.append(
         """
-        static void %s(MemorySegment memory, long at, long pixel, int left, int right, long outside,
-            MemorySegment w, long wOff, MemorySegment start, long startOff, long startPixel,
-            %slong y, long yPixel, int channels) {
+        static void %s(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
+            int left, int right, long outside, MemorySegment w, long wOff, MemorySegment start,
+            long startOff, long startPixel, %slong y, long yPixel, int width, int channels) {
+          final long tap = channels * 4L;
         """
             .formatted(name, last ? "float floor, " : ""));
-    places(text);
-    text.append("final long tap = channels * 4L;\n");
-    text.append(last ? "var least = FloatVector.broadcast(SPECIES, floor);\n" : "");
-    loop(text);
-    for (int t = 0; t < tile; t++) {
-      text.append("var s%d = ".formatted(t));
-      text.append(load("start", plus("startOff", times(t, "startPixel")))).append(";\n");
-    }
-    for (int c = 0; c < width(); c++) {
-      text.append("var x0%d = %s;\n".formatted(c, load("memory", "a0" + c)));
-    }
-    for (int c = 0; c < columns; c++) {
-      text.append(c == 0 ? "var " : "").append("weight = ");
-      text.append(load("w", plus("wOff", times(c, "tap")))).append(";\n");
-      taps(text, 0, c);
-    }
-    for (int t = 0; t < tile; t++) {
-      if (last) {
-        floored(text, t);
-      } else {
-        text.append("s%d.intoMemorySegment(memory, %s, ORDER);\n".formatted(t, target(t)));
+    int kept = columns - stride;
+    for (int r = 0; r < rows; r++) {
+      text.append("boolean r%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
+      text.append("final long s%d = r%d ? pixel : 0;\n".formatted(r, r));
+      var place = plus("at", times(r, "row"));
+      text.append("final long a%d = r%d ? %s : outside;\n".formatted(r, r, place));
+      for (int c = 0; c < kept; c++) {
+        text.append(
+            "final long a%d%d = left <= %d && right > %d ? %s : outside;\n"
+                .formatted(r, c, c, c, plus("a" + r, times(c, "s" + r))));
       }
     }
-    text.append("}\n}\n");
+    text.append(last ? "var least = FloatVector.broadcast(SPECIES, floor);\n" : "");
+    loop(text);
+    text.append("final long c = (long) i * 4;\n");
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        var offset = plus("wOff", times(r * columns + c, "tap"));
+        text.append("var w%d%d = %s;\n".formatted(r, c, at("w", offset)));
+      }
+      for (int c = 0; c < kept; c++) {
+        text.append("var x%d%d = %s;\n".formatted(r, c, at("memory", "a%d%d".formatted(r, c))));
+      }
+      text.append("long p%d = %s + c;\n".formatted(r, plus("a" + r, times(kept, "s" + r))));
+    }
+    text.append("long from = startOff + c;\nlong to = y + c;\n");
+    text.append("for (int ow = 0; ow < width; ow++) {\n");
+    text.append("var sum = FloatVector.fromMemorySegment(SPECIES, start, from, ORDER);\n");
+    for (int c = kept; c < columns; c++) {
+      var column = (stride == 1 ? "ow" : "ow * " + stride) + " + " + c;
+      text.append("boolean in%d = left <= %s && right > %s;\n".formatted(c, column, column));
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = kept; c < columns; c++) {
+        var offset =
+            "in%d ? %s : outside + c".formatted(c, plus("p" + r, times(c - kept, "s" + r)));
+        text.append(
+            "var x%d%d = FloatVector.fromMemorySegment(SPECIES, memory, %s, ORDER);\n"
+                .formatted(r, c, offset));
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        text.append("sum = x%d%d.fma(w%d%d, sum);\n".formatted(r, c, r, c));
+      }
+    }
+    text.append(last ? "sum.blend(least, sum.compare(VectorOperators.LE, least))" : "sum");
+    text.append(".intoMemorySegment(memory, to, ORDER);\n");
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < kept; c++) {
+        text.append("x%d%d = x%d%d;\n".formatted(r, c, r, c + stride));
+      }
+      text.append("p%d += %s;\n".formatted(r, times(stride, "s" + r)));
+    }
+    text.append("from += startPixel;\nto += yPixel;\n}\n}\n}\n");
+  }
+
+  private static String at(String segment, String offset) {
+    return "FloatVector.fromMemorySegment(SPECIES, %s, %s + c, ORDER)".formatted(segment, offset);
   }
 
   private void max(StringBuilder text) {
@@ -248,7 +287,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     }
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < width(); c++) {
-        var inside = rows == 1 ? "c" + c : "r%d && c%d".formatted(r, c);
+        var inside = "r%d && c%d".formatted(r, c);
         var place = plus("at", plus(times(r, "row"), times(c, "pixel")));
         text.append("final long a%d%d = %s ? %s : outside;\n".formatted(r, c, inside, place));
       }
