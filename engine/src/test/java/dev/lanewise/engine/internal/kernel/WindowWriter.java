@@ -18,6 +18,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   enum Kind {
     /** All rows of a depthwise convolution. */
     DEPTHWISE,
+    /** All rows, for a few whole rows of the output at once: {@code tile} of them. */
+    DEPTHWISE_ROWS,
     /** Some rows of taps, or one and the floor, for a whole row of sums that lie in memory. */
     DEPTHWISE_ROW,
     MAX,
@@ -29,6 +31,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return List.of(
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 1, 4),
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 2, 2),
+        new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 2),
+        new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 3),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 1, 1),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 2, 1),
         new WindowWriter(Kind.MAX, 2, 2, 2, 4),
@@ -42,6 +46,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     var name =
         switch (kind) {
           case DEPTHWISE -> "Depthwise";
+          case DEPTHWISE_ROWS -> "Depthwise" + tile + "Rows";
           case DEPTHWISE_ROW -> "DepthwiseRow";
           case MAX -> "Max";
           case MEAN -> "Mean";
@@ -53,7 +58,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   /** The source, up to its formatting. */
   String text() {
     var text = new StringBuilder();
-    boolean floors = kind == Kind.DEPTHWISE || kind == Kind.DEPTHWISE_ROW;
+    boolean floors = kind != Kind.MAX && kind != Kind.MEAN;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
@@ -81,6 +86,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
                 className()));
     switch (kind) {
       case DEPTHWISE -> depthwise(text);
+      case DEPTHWISE_ROWS -> depthwiseRows(text);
       case DEPTHWISE_ROW -> {
         depthwiseRow(text, "next", rows, false);
         depthwiseRow(text, "last", 1, true);
@@ -96,6 +102,9 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return switch (kind) {
       case DEPTHWISE ->
           "A depthwise convolution over %d×%d windows: %s.".formatted(rows, columns, windows);
+      case DEPTHWISE_ROWS ->
+          "%d rows of a depthwise convolution over %d×%d windows, a vector of channels after the other."
+              .formatted(tile, rows, columns);
       case DEPTHWISE_ROW ->
           "Some rows of taps of a depthwise convolution over %d×%d windows, %d pixel%s apart."
               .formatted(columns, columns, stride, plural());
@@ -146,6 +155,70 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
       floored(text, t);
     }
     text.append("}\n}\n");
+  }
+
+  /** Several rows of the output: the weights and the pixels in registers, a new column a step. */
+  private void depthwiseRows(StringBuilder text) {
+    text.append(
+        """
+        static void run(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
+            int left, int right, long outside, MemorySegment w, MemorySegment bias, float floor,
+            long y, long yRow, long yPixel, int width, int channels) {
+          final long tap = channels * 4L;
+          // A row outside is one pixel, again and again.
+        """);
+    int under = tile + rows - 1;
+    for (int r = 0; r < under; r++) {
+      text.append("boolean in%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
+      text.append("final long s%d = in%d ? pixel : 0;\n".formatted(r, r));
+      var place = plus("at", times(r, "row"));
+      text.append("final long r%d = in%d ? %s : outside;\n".formatted(r, r, place));
+      text.append("final long a%d = left > 0 ? outside : r%d;\n".formatted(r, r));
+      text.append("final long b%d = left > 0 ? r%d : r%d + s%d;\n".formatted(r, r, r, r));
+    }
+    text.append("var least = FloatVector.broadcast(SPECIES, floor);\n");
+    loop(text);
+    text.append("final long c = (long) i * 4;\n");
+    text.append("var start = FloatVector.fromMemorySegment(SPECIES, bias, c, ORDER);\n");
+    for (int t = 0; t < rows * columns; t++) {
+      text.append("var w%d%d = ".formatted(t / columns, t % columns));
+      text.append(
+          t == 0
+              ? "FloatVector.fromMemorySegment(SPECIES, w, c, ORDER)"
+              : at("w", times(t, "tap")));
+      text.append(";\n");
+    }
+    for (int r = 0; r < under; r++) {
+      text.append("var x%d0 = %s;\n".formatted(r, at("memory", "a" + r)));
+      text.append("var x%d1 = %s;\n".formatted(r, at("memory", "b" + r)));
+      text.append("long p%d = b%d + s%d + c;\n".formatted(r, r, r));
+    }
+    text.append("long to = y + c;\nfor (int ow = 0; ow < width; ow++) {\n");
+    text.append("boolean inside = ow + 2 < right;\n");
+    for (int r = 0; r < under; r++) {
+      text.append(
+          "var x%d2 = FloatVector.fromMemorySegment(SPECIES, memory, inside ? p%d : outside + c, ORDER);\n"
+              .formatted(r, r));
+    }
+    for (int t = 0; t < tile; t++) {
+      text.append("var sum%d = start;\n".formatted(t));
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        for (int t = 0; t < tile; t++) {
+          text.append("sum%d = x%d%d.fma(w%d%d, sum%d);\n".formatted(t, r + t, c, r, c, t));
+        }
+      }
+    }
+    for (int t = 0; t < tile; t++) {
+      text.append(
+          "sum%d.blend(least, sum%d.compare(VectorOperators.LE, least)).intoMemorySegment(memory, %s, ORDER);\n"
+              .formatted(t, t, plus("to", times(t, "yRow"))));
+    }
+    for (int r = 0; r < under; r++) {
+      text.append("x%d0 = x%d1;\nx%d1 = x%d2;\np%d += s%d;\n".formatted(r, r, r, r, r, r));
+    }
+    text.append("to += yPixel;\n}\n}\n}\n");
   }
 
   /** A row of the output from {@code rows} rows of taps: each step loads {@code stride} columns. */
