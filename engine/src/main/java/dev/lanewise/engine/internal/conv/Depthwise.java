@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A convolution of as many groups as channels: lanes over channels, one or two output rows a part.
  *
  * <p>A tap on the padding executes as any other, on zeros. The commonest windows are computed in
- * rows or pairs of rows, other common ones in tiles of a few output pixels, where a tap on the
- * padding reads a pixel of zeros in the scratch; the last tile of a row may overlap the one before.
- * Other windows, and rows shorter than a tile, go pixel by pixel; where such a window hangs over
- * the picture, its pixels are gathered first.
+ * rows, one or several at once, other common ones in tiles of a few output pixels, where a tap on
+ * the padding reads a pixel of zeros in the scratch; the last tile of a row may overlap the one
+ * before. Other windows, and rows shorter than a tile, go pixel by pixel; where such a window hangs
+ * over the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
@@ -29,7 +29,7 @@ public final class Depthwise implements Work {
   private final Scratch scratch;
   private final WindowKernels.Strides strides;
   private final int tile;
-  private final int rows;
+  private final int partsOfPicture;
   private final boolean wholeRows;
 
   /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
@@ -60,14 +60,14 @@ public final class Depthwise implements Work {
     int widest = square ? WindowKernels.depthwiseTile(taps.kernelW(), taps.strideW()) : 0;
     wholeRows = square && WindowKernels.hasDepthwiseRow(taps.kernelW(), taps.strideW());
     tile = y.width() < widest ? 0 : widest;
-    boolean pairs =
-        widest > 0
-            && WindowKernels.hasDepthwiseRows(taps.kernelW(), taps.strideW())
+    boolean together =
+        square
             && taps.strideH() == 1
             && taps.dilationH() == 1
             && taps.padLeft() <= 1
             && x.width() >= 2;
-    rows = pairs ? 2 : 1;
+    int most = together ? WindowKernels.mostDepthwiseRows(taps.kernelW(), taps.strideW()) : 0;
+    partsOfPicture = most == 0 ? y.height() : Math.ceilDiv(y.height(), most);
   }
 
   /** The bytes of scratch that each worker needs. */
@@ -77,19 +77,18 @@ public final class Depthwise implements Work {
 
   @Override
   public int parts() {
-    return y.batch() * Math.ceilDiv(y.height(), rows);
+    return y.batch() * partsOfPicture;
   }
 
   @Override
   public void run(int part, int worker) {
-    int partsOfPicture = parts() / y.batch();
     int n = part / partsOfPicture;
-    int oh = part % partsOfPicture * rows;
-    int end = Math.min(oh + rows, y.height());
+    int oh = firstRow(part % partsOfPicture);
+    int end = firstRow(part % partsOfPicture + 1);
     float least = skip == null ? floor : Float.NEGATIVE_INFINITY;
     long free = scratch.of(worker);
-    if (end - oh == 2) {
-      pair(n, oh, least, free);
+    if (end - oh > 1) {
+      rows(n, oh, end - oh, least, free);
     } else if (wholeRows) {
       row(n, oh, least, free);
     } else if (tile > 0) {
@@ -100,6 +99,11 @@ public final class Depthwise implements Work {
     if (skip != null) {
       addSkip(y.at(n, oh, 0), skip, skip.at(n, oh, 0), (end - oh) * y.width());
     }
+  }
+
+  /** Where a part of a picture starts: all have about as many rows of the output. */
+  private int firstRow(int part) {
+    return (int) ((long) part * y.height() / partsOfPicture);
   }
 
   private void addSkip(long target, Pixels skip, long source, int pixels) {
@@ -117,8 +121,8 @@ public final class Depthwise implements Work {
     }
   }
 
-  /** Two rows of the output. */
-  private void pair(int n, int oh, float least, long outside) {
+  /** Several rows of the output together. */
+  private void rows(int n, int oh, int rows, float least, long outside) {
     KERNELS.zero(scratch.segment(), outside, x.pitch());
     int ih = taps.firstRow(oh);
     WINDOWS.depthwiseRows(
@@ -126,13 +130,14 @@ public final class Depthwise implements Work {
         x.segment(),
         x.at(n, 0, 0) + ih * strides.row(),
         Taps.firstInside(ih, 1),
-        Taps.endInside(ih, 1, 4, x.height()),
+        Taps.endInside(ih, 1, rows + taps.kernelH() - 1, x.height()),
         taps.padLeft(),
         taps.padLeft() + x.width(),
         outside,
         weights.data(),
         weights.bias(),
         least,
+        rows,
         y.at(n, oh, 0),
         y.width() * y.stride(),
         y.width());

@@ -56,11 +56,12 @@ final class ScalarWindows implements WindowKernels {
       MemorySegment w,
       MemorySegment bias,
       float floor,
+      int rows,
       long y,
       long yRow,
       int width) {
     long from = at - left * strides.pixel();
-    for (int r = 0; r < 2; r++) {
+    for (int r = 0; r < rows; r++) {
       convolve(
           strides,
           width,

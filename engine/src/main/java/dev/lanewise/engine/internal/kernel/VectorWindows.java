@@ -185,27 +185,49 @@ final class VectorWindows implements WindowKernels {
       MemorySegment w,
       MemorySegment bias,
       float floor,
+      int rows,
       long y,
       long yRow,
       int width) {
-    Depthwise3x3Rows.run(
-        memory,
-        at,
-        strides.row(),
-        strides.pixel(),
-        top,
-        bottom,
-        left,
-        right,
-        outside,
-        w,
-        bias,
-        floor,
-        y,
-        yRow,
-        strides.target(),
-        width,
-        strides.channels());
+    if (rows == 2) {
+      Depthwise2Rows3x3Stride1.run(
+          memory,
+          at,
+          strides.row(),
+          strides.pixel(),
+          top,
+          bottom,
+          left,
+          right,
+          outside,
+          w,
+          bias,
+          floor,
+          y,
+          yRow,
+          strides.target(),
+          width,
+          strides.channels());
+    } else {
+      Depthwise3Rows3x3Stride1.run(
+          memory,
+          at,
+          strides.row(),
+          strides.pixel(),
+          top,
+          bottom,
+          left,
+          right,
+          outside,
+          w,
+          bias,
+          floor,
+          y,
+          yRow,
+          strides.target(),
+          width,
+          strides.channels());
+    }
   }
 
   @Override

@@ -101,18 +101,19 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       long y,
       int width);
 
-  /** Whether {@link #depthwiseRows} does such windows. */
-  static boolean hasDepthwiseRows(int kernel, int stride) {
-    return kernel == 3 && stride == 1;
+  /** The most rows of a call of {@link #depthwiseRows}, or 0 where there is no such kernel. */
+  static int mostDepthwiseRows(int kernel, int stride) {
+    return kernel == 3 && stride == 1 ? 3 : 0;
   }
 
   /**
-   * Two rows of a depthwise convolution, from their first pixel to their last. Under their windows
-   * lie four rows and any number of columns; of the columns, {@code left}, at most 1, are outside
-   * at the beginning, and two or more are inside.
+   * Two rows of a depthwise convolution or three, from their first pixel to their last. Under their
+   * windows lie two rows more, and any number of columns; of the columns, {@code left}, at most 1,
+   * are outside at the beginning, and two or more are inside.
    *
    * @param at where row 0 has column {@code left}
-   * @param yRow from the first row of the output to the second
+   * @param rows of the output, 2 or 3
+   * @param yRow from a row of the output to the next
    * @param width pixels of a row of the output
    */
   void depthwiseRows(
@@ -127,6 +128,7 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       MemorySegment w,
       MemorySegment bias,
       float floor,
+      int rows,
       long y,
       long yRow,
       int width);

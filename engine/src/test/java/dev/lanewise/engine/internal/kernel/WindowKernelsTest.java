@@ -41,7 +41,7 @@ class WindowKernelsTest {
 
   private static final long OUTSIDE = PICTURE + ROWS * ROW;
   private static final long TARGET = OUTSIDE + PIXEL + 8;
-  private static final int FLOATS = (int) (TARGET / 4) + 12 * PITCH;
+  private static final int FLOATS = (int) (TARGET / 4) + 18 * PITCH;
 
   private final WindowKernels twin = new ScalarWindows();
   private final WindowKernels kernels = KernelSet.chosen().windows();
@@ -154,13 +154,13 @@ class WindowKernelsTest {
     }
   }
 
-  @ParameterizedTest(name = "{0} channels")
-  @ValueSource(ints = {16, 32, 48, 80})
-  void pairsOfRowsAreConvolved(int channels) {
+  @ParameterizedTest(name = "{0} rows, {1} channels")
+  @CsvSource({"2, 16", "2, 32", "2, 48", "2, 80", "3, 16", "3, 32", "3, 48", "3, 80"})
+  void rowsAreConvolvedTogether(int rows, int channels) {
     var strides = strides(3, 1, channels);
     for (int width = 1; width <= 5; width++) {
-      for (int top = 0; top <= 4; top++) {
-        for (int bottom = 0; bottom <= 4; bottom++) {
+      for (int top = 0; top <= rows + 2; top++) {
+        for (int bottom = 0; bottom <= rows + 2; bottom++) {
           int columns = width;
           int t = top;
           int b = bottom;
@@ -172,8 +172,8 @@ class WindowKernelsTest {
               same(
                   (kernels, memory) ->
                       kernels.depthwiseRows(
-                          strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, TARGET,
-                          6 * PIXEL, columns));
+                          strides, memory, PICTURE, t, b, l, r, OUTSIDE, w, bias, floor, rows,
+                          TARGET, 6 * PIXEL, columns));
             }
           }
         }

@@ -18,6 +18,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   enum Kind {
     /** All rows of a depthwise convolution. */
     DEPTHWISE,
+    /** All rows, for a few whole rows of the output at once: {@code tile} of them. */
+    DEPTHWISE_ROWS,
     /** Some rows of taps, or one and the floor, for a whole row of sums that lie in memory. */
     DEPTHWISE_ROW,
     MAX,
@@ -29,6 +31,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return List.of(
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 1, 4),
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 2, 2),
+        new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 2),
+        new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 3),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 1, 1),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 2, 1),
         new WindowWriter(Kind.MAX, 2, 2, 2, 4),
@@ -42,6 +46,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     var name =
         switch (kind) {
           case DEPTHWISE -> "Depthwise";
+          case DEPTHWISE_ROWS -> "Depthwise" + tile + "Rows";
           case DEPTHWISE_ROW -> "DepthwiseRow";
           case MAX -> "Max";
           case MEAN -> "Mean";
@@ -53,7 +58,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   /** The source, up to its formatting. */
   String text() {
     var text = new StringBuilder();
-    boolean floors = kind == Kind.DEPTHWISE || kind == Kind.DEPTHWISE_ROW;
+    boolean floors = kind != Kind.MAX && kind != Kind.MEAN;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
@@ -79,11 +84,13 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
                 sentence(),
                 className(),
                 className()));
+    var convolution = new DepthwiseMethods(rows, columns, stride, tile);
     switch (kind) {
-      case DEPTHWISE -> depthwise(text);
+      case DEPTHWISE -> convolution.depthwise(text);
+      case DEPTHWISE_ROWS -> convolution.depthwiseRows(text);
       case DEPTHWISE_ROW -> {
-        depthwiseRow(text, "next", rows, false);
-        depthwiseRow(text, "last", 1, true);
+        convolution.depthwiseRow(text, "next", rows, false);
+        convolution.depthwiseRow(text, "last", 1, true);
       }
       case MAX -> max(text);
       case MEAN -> mean(text);
@@ -96,6 +103,9 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return switch (kind) {
       case DEPTHWISE ->
           "A depthwise convolution over %d×%d windows: %s.".formatted(rows, columns, windows);
+      case DEPTHWISE_ROWS ->
+          "%d rows of a depthwise convolution over %d×%d windows, a vector of channels after the other."
+              .formatted(tile, rows, columns);
       case DEPTHWISE_ROW ->
           "Some rows of taps of a depthwise convolution over %d×%d windows, %d pixel%s apart."
               .formatted(columns, columns, stride, plural());
@@ -111,112 +121,6 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
   /** Columns of the picture under a tile. */
   private int width() {
     return (tile - 1) * stride + columns;
-  }
-
-  private void depthwise(StringBuilder text) {
-    text.append(
-        """
-        static void run(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
-            int left, int right, long outside, MemorySegment w, MemorySegment bias, float floor,
-            long y, long yPixel, int channels) {
-        """);
-    for (int r = 0; r < rows; r++) {
-      text.append("boolean r%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
-    }
-    places(text);
-    text.append("final long tap = channels * 4L;\n");
-    text.append("var least = FloatVector.broadcast(SPECIES, floor);\n");
-    loop(text);
-    for (int t = 0; t < tile; t++) {
-      text.append("var s%d = %s;\n".formatted(t, t == 0 ? load("bias", "") : "s0"));
-    }
-    boolean first = true;
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < width(); c++) {
-        text.append("var x%d%d = %s;\n".formatted(r, c, load("memory", "a%d%d".formatted(r, c))));
-      }
-      for (int c = 0; c < columns; c++) {
-        text.append(first ? "var " : "").append("weight = ");
-        text.append(load("w", times(r * columns + c, "tap"))).append(";\n");
-        first = false;
-        taps(text, r, c);
-      }
-    }
-    for (int t = 0; t < tile; t++) {
-      floored(text, t);
-    }
-    text.append("}\n}\n");
-  }
-
-  /** A row of the output from {@code rows} rows of taps: each step loads {@code stride} columns. */
-  private void depthwiseRow(StringBuilder text, String name, int rows, boolean last) {
-    text.append(
-        """
-        static void %s(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
-            int left, int right, long outside, MemorySegment w, long wOff, MemorySegment start,
-            long startOff, long startPixel, %slong y, long yPixel, int width, int channels) {
-          final long tap = channels * 4L;
-        """
-            .formatted(name, last ? "float floor, " : ""));
-    int kept = columns - stride;
-    for (int r = 0; r < rows; r++) {
-      text.append("boolean r%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
-      text.append("final long s%d = r%d ? pixel : 0;\n".formatted(r, r));
-      var place = plus("at", times(r, "row"));
-      text.append("final long a%d = r%d ? %s : outside;\n".formatted(r, r, place));
-      for (int c = 0; c < kept; c++) {
-        text.append(
-            "final long a%d%d = left <= %d && right > %d ? %s : outside;\n"
-                .formatted(r, c, c, c, plus("a" + r, times(c, "s" + r))));
-      }
-    }
-    text.append(last ? "var least = FloatVector.broadcast(SPECIES, floor);\n" : "");
-    loop(text);
-    text.append("final long c = (long) i * 4;\n");
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        var offset = plus("wOff", times(r * columns + c, "tap"));
-        text.append("var w%d%d = %s;\n".formatted(r, c, at("w", offset)));
-      }
-      for (int c = 0; c < kept; c++) {
-        text.append("var x%d%d = %s;\n".formatted(r, c, at("memory", "a%d%d".formatted(r, c))));
-      }
-      text.append("long p%d = %s + c;\n".formatted(r, plus("a" + r, times(kept, "s" + r))));
-    }
-    text.append("long from = startOff + c;\nlong to = y + c;\n");
-    text.append("for (int ow = 0; ow < width; ow++) {\n");
-    text.append("var sum = FloatVector.fromMemorySegment(SPECIES, start, from, ORDER);\n");
-    for (int c = kept; c < columns; c++) {
-      var column = (stride == 1 ? "ow" : "ow * " + stride) + " + " + c;
-      text.append("boolean in%d = left <= %s && right > %s;\n".formatted(c, column, column));
-    }
-    for (int r = 0; r < rows; r++) {
-      for (int c = kept; c < columns; c++) {
-        var offset =
-            "in%d ? %s : outside + c".formatted(c, plus("p" + r, times(c - kept, "s" + r)));
-        text.append(
-            "var x%d%d = FloatVector.fromMemorySegment(SPECIES, memory, %s, ORDER);\n"
-                .formatted(r, c, offset));
-      }
-    }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        text.append("sum = x%d%d.fma(w%d%d, sum);\n".formatted(r, c, r, c));
-      }
-    }
-    text.append(last ? "sum.blend(least, sum.compare(VectorOperators.LE, least))" : "sum");
-    text.append(".intoMemorySegment(memory, to, ORDER);\n");
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < kept; c++) {
-        text.append("x%d%d = x%d%d;\n".formatted(r, c, r, c + stride));
-      }
-      text.append("p%d += %s;\n".formatted(r, times(stride, "s" + r)));
-    }
-    text.append("from += startPixel;\nto += yPixel;\n}\n}\n}\n");
-  }
-
-  private static String at(String segment, String offset) {
-    return "FloatVector.fromMemorySegment(SPECIES, %s, %s + c, ORDER)".formatted(segment, offset);
   }
 
   private void max(StringBuilder text) {
@@ -280,50 +184,24 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     text.append("}\n}\n");
   }
 
-  /** Where each tap of the tile lies: in the picture, or outside of it. */
-  private void places(StringBuilder text) {
-    for (int c = 0; c < width(); c++) {
-      text.append("boolean c%d = left <= %d && right > %d;\n".formatted(c, c, c));
-    }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < width(); c++) {
-        var inside = "r%d && c%d".formatted(r, c);
-        var place = plus("at", plus(times(r, "row"), times(c, "pixel")));
-        text.append("final long a%d%d = %s ? %s : outside;\n".formatted(r, c, inside, place));
-      }
-    }
-  }
-
-  private static void loop(StringBuilder text) {
+  static void loop(StringBuilder text) {
     text.append("for (int i = 0; i < channels; i += LANES) {\n");
   }
 
-  private void taps(StringBuilder text, int r, int c) {
-    for (int t = 0; t < tile; t++) {
-      text.append("s%d = x%d%d.fma(weight, s%d);\n".formatted(t, r, t * stride + c, t));
-    }
-  }
-
-  private static void floored(StringBuilder text, int t) {
-    text.append(
-        "s%d.blend(least, s%d.compare(VectorOperators.LE, least)).intoMemorySegment(memory, %s, ORDER);\n"
-            .formatted(t, t, target(t)));
-  }
-
-  private static String target(int t) {
+  static String target(int t) {
     return plus(plus("y", times(t, "yPixel")), "(long) i * 4");
   }
 
-  private static String load(String segment, String offset) {
+  static String load(String segment, String offset) {
     return "FloatVector.fromMemorySegment(SPECIES, %s, %s, ORDER)"
         .formatted(segment, plus(offset, "(long) i * 4"));
   }
 
-  private static String times(int factor, String stride) {
+  static String times(int factor, String stride) {
     return factor == 0 ? "" : factor == 1 ? stride : factor + " * " + stride;
   }
 
-  private static String plus(String a, String b) {
+  static String plus(String a, String b) {
     return a.isEmpty() ? b : b.isEmpty() ? a : a + " + " + b;
   }
 }
