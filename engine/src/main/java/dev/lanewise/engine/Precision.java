@@ -25,8 +25,7 @@ public enum Precision {
   /**
    * For where memory is short: as {@link #FAST}, but without transformed weights, which take 1.8 or
    * 4 times the bytes of those that they stand for. The convolutions that have them at {@code FAST}
-   * are computed as at {@link #EXACT}, twice as slowly or more; the bits are those of {@code
-   * EXACT}.
+   * are computed as at {@link #EXACT}; the bits are those of {@code EXACT}.
    */
   COMPACT
 }

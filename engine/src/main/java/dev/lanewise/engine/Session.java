@@ -173,8 +173,7 @@ public final class Session implements AutoCloseable {
   /**
    * Repeats the steps of a run until the JIT has compiled them: from then on a run is as fast as it
    * gets, and allocates nothing. What the inputs hold does not matter and stays; the outputs are
-   * overwritten. Worth its time (a second or so for a large network) before a service takes
-   * requests.
+   * overwritten. Worth its time, some seconds, before a service takes requests.
    *
    * <p>It also tells how well the JIT did: steps that still allocate, or take more than twice the
    * time that the peak rate of multiply-adds, measured here and now, lets expect. They are logged

@@ -46,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "exact|fast|compact",
       converter = PrecisionConverter.class,
-      description = "The order of arithmetic: exact, or fast (the default).")
+      description = "The order of arithmetic: exact, fast (the default) or compact.")
   private Precision precision = Precision.FAST;
 
   InspectCommand(Console console) {

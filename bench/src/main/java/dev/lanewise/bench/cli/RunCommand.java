@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "exact|fast|compact",
       converter = PrecisionConverter.class,
-      description = "The order of arithmetic: exact, or fast (the default).")
+      description = "The order of arithmetic: exact, fast (the default) or compact.")
   private Precision precision = Precision.FAST;
 
   RunCommand(Console console) {

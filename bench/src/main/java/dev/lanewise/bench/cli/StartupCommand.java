@@ -8,10 +8,8 @@ import dev.lanewise.bench.startup.Launch;
 import dev.lanewise.bench.startup.Said;
 import dev.lanewise.bench.startup.SeededFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,16 +86,15 @@ final class StartupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var network = LoadedNetwork.named(model);
-    var folder = Files.createTempDirectory("lanewise-startup-");
-    try {
+    try (var folder = TemporaryFolder.create("lanewise-startup-")) {
       var file = Path.of(weights);
       if (weights.equals(LoadedNetwork.SEEDED)) {
-        file = folder.resolve("seeded.safetensors");
+        file = folder.path().resolve("seeded.safetensors");
         SeededFile.write(network, file);
       } else {
         LoadedNetwork.open(model, weights).close();
       }
-      var columns = measure(programs(file, folder));
+      var columns = measure(programs(file, folder.path()));
       console
           .out()
           .println(
@@ -105,8 +102,6 @@ final class StartupCommand implements Callable<Integer> {
                   .formatted(model, threads, weights, launches));
       table(columns).lines("  ").forEach(console.out()::println);
       return 0;
-    } finally {
-      deleteAll(folder);
     }
   }
 
@@ -134,13 +129,11 @@ final class StartupCommand implements Callable<Integer> {
   /** All programs in turn, so that what else the machine does meets each alike. */
   private Map<String, List<Launch>> measure(Map<String, JavaProgram> programs) throws IOException {
     var results = new LinkedHashMap<String, List<Launch>>();
-    programs.keySet().forEach(name -> results.put(name, new ArrayList<>()));
     for (int i = 0; i < launches; i++) {
-      for (var entry : results.entrySet()) {
-        var program = programs.get(entry.getKey());
-        if (program != null) {
-          entry.getValue().add(Launch.of(program.command()));
-        }
+      for (var entry : programs.entrySet()) {
+        results
+            .computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
+            .add(Launch.of(entry.getValue().command()));
       }
     }
     return results;
@@ -170,13 +163,5 @@ final class StartupCommand implements Callable<Integer> {
 
   private static double first(Launch launch, Said what) {
     return launch.all(what).stream().findFirst().orElse(0L) / MILLION;
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -39,7 +39,7 @@ final class VersusCommand implements Callable<Integer> {
       names = "--peers",
       split = ",",
       paramLabel = "NAME",
-      description = "onnxruntime, onednn, opencv, djl-pytorch, naive; by default exact and fast.")
+      description = "onnxruntime, onednn, opencv, djl-pytorch, naive; by default all.")
   private List<String> peers = PeerVariant.peers();
 
   @Option(

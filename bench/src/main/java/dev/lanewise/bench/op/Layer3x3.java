@@ -9,9 +9,11 @@ import dev.lanewise.engine.internal.conv.Scratch;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.Taps;
 import dev.lanewise.engine.internal.conv.Winograd;
+import dev.lanewise.engine.internal.conv.WinogradPacking;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.PanelPacking;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
@@ -90,15 +92,7 @@ public final class Layer3x3 implements AutoCloseable {
   private Work direct(
       MemorySegment weights, MemorySegment bias, @Nullable Pixels skip, float floor, int threads) {
     var packed = PackedMatrix.allocate(arena, 9 * shape.in(), shape.out());
-    for (int column = 0; column < shape.out(); column++) {
-      packed.setBias(column, bias.getAtIndex(FLOAT, column));
-      for (int channel = 0; channel < shape.in(); channel++) {
-        for (int tap = 0; tap < 9; tap++) {
-          long at = ((long) column * shape.in() + channel) * 9 + tap;
-          packed.set(tap * shape.in() + channel, column, weights.getAtIndex(FLOAT, at));
-        }
-      }
-    }
+    team.run(new PanelPacking(weights, bias, shape.out(), shape.in(), 9, packed));
     if (ShiftedRows.suits(TAPS, shape.in(), x.pitch(), shape.size())) {
       var scratch = scratch(ShiftedRows.scratchBytes(TAPS, x, y, threads), threads);
       return new ShiftedRows(x, TAPS, packed, skip, floor, y, scratch, threads);
@@ -114,7 +108,8 @@ public final class Layer3x3 implements AutoCloseable {
       float floor,
       WinogradTransform transform,
       int threads) {
-    var transformed = WinogradWeights.of(weights, bias, shape.in(), shape.out(), transform, arena);
+    var transformed = WinogradWeights.allocate(shape.in(), shape.out(), transform, arena);
+    team.run(new WinogradPacking(weights, bias, shape.out(), transformed));
     var scratch = scratch(Winograd.scratchBytes(shape.in(), y, transform, threads), threads);
     return new Winograd(x, TAPS, transformed, skip, floor, y, scratch, threads);
   }

@@ -1,7 +1,7 @@
 package dev.lanewise.bench.op;
 
 import dev.lanewise.bench.baseline.FlopCounter;
-import dev.lanewise.bench.baseline.PeakShare;
+import dev.lanewise.bench.baseline.ReferenceShare;
 import dev.lanewise.bench.baseline.Workload;
 import dev.lanewise.engine.internal.kernel.FmaChains;
 import java.util.concurrent.TimeUnit;
@@ -69,13 +69,13 @@ public class LayerShareBenchmark {
 
   /** One run of the layer, and chains of as many operations. */
   @Benchmark
-  public float run(FlopCounter counter, PeakShare share) {
+  public float run(FlopCounter counter, ReferenceShare share) {
     long start = System.nanoTime();
     workload.session().run();
     long middle = System.nanoTime();
     float sum = FmaChains.run(steps);
-    share.layerNanos += middle - start;
-    share.chainNanos += System.nanoTime() - middle;
+    share.stepNanos += middle - start;
+    share.referenceNanos += System.nanoTime() - middle;
     counter.gflops += 2 * workload.flops();
     return sum;
   }

@@ -1,8 +1,8 @@
 package dev.lanewise.bench.op;
 
 import dev.lanewise.bench.baseline.ByteCounter;
-import dev.lanewise.bench.baseline.MemoryShare;
 import dev.lanewise.bench.baseline.MemoryTraffic;
+import dev.lanewise.bench.baseline.ReferenceShare;
 import dev.lanewise.bench.baseline.Workload;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -91,13 +91,13 @@ public class MemoryBoundBenchmark {
 
   /** One run of the layer, and as much traffic. */
   @Benchmark
-  public float run(ByteCounter counter, MemoryShare share) {
+  public float run(ByteCounter counter, ReferenceShare share) {
     long start = System.nanoTime();
     workload.session().run();
     long middle = System.nanoTime();
     float sum = traffic.run();
     share.stepNanos += middle - start;
-    share.memoryNanos += System.nanoTime() - middle;
+    share.referenceNanos += System.nanoTime() - middle;
     counter.gigabytes += traffic.bytes();
     return sum;
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.op;
 
 import dev.lanewise.bench.baseline.FlopCounter;
+import dev.lanewise.bench.baseline.RelativeL2;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -83,21 +84,11 @@ public class WinogradBenchmark {
     layer.run();
     try (var direct = new Layer3x3(shape, Layer3x3.Algorithm.DIRECT, 1)) {
       direct.run();
-      double error = relativeError(layer.output(), direct.output());
+      double error = RelativeL2.of(layer.output(), direct.output());
       if (!(error <= TOLERANCE)) {
         throw new IllegalStateException(shape + " differs by " + error + " from the direct sum");
       }
     }
-  }
-
-  private static double relativeError(float[] actual, float[] expected) {
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < actual.length; i++) {
-      difference += ((double) actual[i] - expected[i]) * ((double) actual[i] - expected[i]);
-      norm += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(difference / norm);
   }
 
   @TearDown

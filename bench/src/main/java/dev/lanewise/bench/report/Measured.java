@@ -2,7 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.baseline.Contender;
 import dev.lanewise.bench.baseline.FlopCounter;
-import dev.lanewise.bench.baseline.PeakShare;
+import dev.lanewise.bench.baseline.ReferenceShare;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +35,10 @@ record Measured(
   /** The field of {@link FlopCounter}. */
   private static final String COUNTER = "gflops";
 
-  /** Those of {@link PeakShare}. */
-  private static final String LAYER = "layerNanos";
+  /** Those of {@link ReferenceShare}. */
+  private static final String STEP = "stepNanos";
 
-  private static final String CHAIN = "chainNanos";
+  private static final String REFERENCE = "referenceNanos";
 
   private static final String CONTENDER = "contender";
   private static final String THREADS = "threads";
@@ -66,7 +66,7 @@ record Measured(
             params,
             threads,
             rates,
-            shares(rates(result, CHAIN), rates(result, LAYER)),
+            shares(result),
             allocated(result)));
   }
 
@@ -86,8 +86,19 @@ record Measured(
         .toList();
   }
 
-  private static List<Double> shares(List<Double> chains, List<Double> layers) {
-    return IntStream.range(0, layers.size()).mapToObj(i -> chains.get(i) / layers.get(i)).toList();
+  /** The share of what bounds a step, of each iteration that measured it; or none. */
+  static List<Double> shares(RunResult result) {
+    return quotients(rates(result, REFERENCE), steps(result));
+  }
+
+  /** The time that the step took of each second; none where it was not taken apart. */
+  static List<Double> steps(RunResult result) {
+    return rates(result, STEP);
+  }
+
+  /** The rates are all of one second, so that times cancel. */
+  static List<Double> quotients(List<Double> a, List<Double> b) {
+    return IntStream.range(0, b.size()).mapToObj(i -> a.get(i) / b.get(i)).toList();
   }
 
   /** Those that JMH measured and that count. */

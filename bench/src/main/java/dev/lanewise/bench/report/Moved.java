@@ -1,11 +1,9 @@
 package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.baseline.ByteCounter;
-import dev.lanewise.bench.baseline.MemoryShare;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -19,11 +17,6 @@ import org.openjdk.jmh.results.RunResult;
 record Moved(String name, List<Double> rates, List<Double> shares, OptionalDouble bytes) {
   /** The field of {@link ByteCounter}. */
   private static final String COUNTER = "gigabytes";
-
-  /** Those of {@link MemoryShare}. */
-  private static final String STEP = "stepNanos";
-
-  private static final String MEMORY = "memoryNanos";
 
   /** Those that JMH measured and that count bytes. */
   static List<Moved> all(Collection<RunResult> results) {
@@ -41,18 +34,12 @@ record Moved(String name, List<Double> rates, List<Double> shares, OptionalDoubl
       name.append(' ').append(given.getParam(param));
     }
     var rates = Measured.rates(result, COUNTER);
-    var steps = Measured.rates(result, STEP);
-    var memory = Measured.rates(result, MEMORY);
+    var steps = Measured.steps(result);
     return new Moved(
         name.toString(),
-        steps.isEmpty() ? rates : quotients(rates, steps),
-        quotients(memory, steps),
+        steps.isEmpty() ? rates : Measured.quotients(rates, steps),
+        Measured.shares(result),
         Measured.allocated(result));
-  }
-
-  /** The rates are all of one second, so that times cancel. */
-  private static List<Double> quotients(List<Double> a, List<Double> b) {
-    return IntStream.range(0, b.size()).mapToObj(i -> a.get(i) / b.get(i)).toList();
   }
 
   /** The best iteration. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.versus;
 
+import dev.lanewise.bench.baseline.RelativeL2;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerNetwork;
 import dev.lanewise.bench.versus.PairOutcome.Timed;

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.versus;
 
+import dev.lanewise.bench.baseline.RelativeL2;
 import dev.lanewise.bench.peer.PeerException;
 import java.util.List;
 import java.util.Locale;

@@ -2,10 +2,8 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
-import dev.lanewise.engine.internal.gemm.Split;
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
-import dev.lanewise.engine.internal.parallel.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
  */
-public final class PaddedIm2col implements Work {
+public final class PaddedIm2col extends PictureRows {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** More floats in a run are better read in place. */
@@ -33,12 +31,10 @@ public final class PaddedIm2col implements Work {
 
   private final Pixels x;
   private final Taps taps;
-  private final Pixels y;
   private final @Nullable Pixels skip;
   private final Scratch scratch;
   private final PaddedRows padded;
   private final Gemm gemm;
-  private final Split split;
   private final int depth;
   private final int block;
   private final long paddedBytes;
@@ -53,16 +49,15 @@ public final class PaddedIm2col implements Work {
       Pixels y,
       Scratch scratch,
       int threads) {
+    super(y, threads);
     this.x = x;
     this.taps = taps;
-    this.y = y;
     this.skip = skip;
     this.scratch = scratch;
     padded = new PaddedRows(x, taps);
     depth = weights.depth();
     block = Gemm.blockDepth(depth, x.channels());
-    split = split(y, threads);
-    paddedBytes = paddedBytes(padded, y, split);
+    paddedBytes = paddedBytes(padded, y, threads);
     gemm =
         new Gemm(
             new Gemm.Operand(scratch.segment(), depth * 4L, 0),
@@ -83,47 +78,22 @@ public final class PaddedIm2col implements Work {
         && PaddedRows.suits(taps);
   }
 
-  private static Split split(Pixels y, int threads) {
-    return Split.of(y.batch() * y.height(), y.width(), PackedMatrix.panels(y.channels()), threads);
-  }
-
-  private static int mostRows(Pixels y, Split split) {
-    return Math.min(y.height(), split.mostUnits());
-  }
-
   /** The bytes of the padded rows of a part, and of what a run may read beyond them. */
-  private static long paddedBytes(PaddedRows padded, Pixels y, Split split) {
-    long bytes = padded.under(mostRows(y, split)) * padded.rowBytes() + VECTOR;
+  private static long paddedBytes(PaddedRows padded, Pixels y, int threads) {
+    long bytes = padded.under(mostRows(y, threads)) * padded.rowBytes() + VECTOR;
     return Math.ceilDiv(bytes, VECTOR) * VECTOR;
   }
 
   /** The bytes of scratch that each worker needs. */
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
-    var split = split(y, threads);
     long row = (long) taps.count() * x.channels() * Float.BYTES;
-    return paddedBytes(new PaddedRows(x, taps), y, split)
-        + (long) mostRows(y, split) * y.width() * row
+    return paddedBytes(new PaddedRows(x, taps), y, threads)
+        + (long) mostRows(y, threads) * y.width() * row
         + VECTOR;
   }
 
   @Override
-  public int parts() {
-    return split.parts();
-  }
-
-  @Override
-  public void run(int part, int worker) {
-    int to = split.toUnit(part);
-    for (int row = split.fromUnit(part); row < to; ) {
-      int n = row / y.height();
-      int end = Math.min(to, (n + 1) * y.height());
-      rows(n, row - n * y.height(), end - row, part, worker);
-      row = end;
-    }
-  }
-
-  /** {@code count} output rows of picture {@code n}, from {@code oh} on. */
-  private void rows(int n, int oh, int count, int part, int worker) {
+  void rows(int n, int oh, int count, int part, int worker) {
     long source = scratch.of(worker);
     long rows = source + paddedBytes;
     padded.copy(n, taps.firstRow(oh), padded.under(count), scratch.segment(), source);

@@ -2,8 +2,6 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
-import dev.lanewise.engine.internal.gemm.Split;
-import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
  */
-public final class ShiftedRows implements Work {
+public final class ShiftedRows extends PictureRows {
   private final Pixels x;
   private final Taps taps;
-  private final Pixels y;
   private final @Nullable Pixels skip;
   private final Scratch scratch;
   private final Gemm gemm;
-  private final Split split;
   private final boolean copies;
   private final PaddedRows padded;
   private final long inputRow;
@@ -46,9 +42,9 @@ public final class ShiftedRows implements Work {
       Pixels y,
       Scratch scratch,
       int threads) {
+    super(y, threads);
     this.x = x;
     this.taps = taps;
-    this.y = y;
     this.skip = skip;
     this.scratch = scratch;
     copies = copies(taps);
@@ -62,7 +58,6 @@ public final class ShiftedRows implements Work {
             skip == null ? null : skip.operand(),
             floor,
             y.operand());
-    split = Split.of(y.batch() * y.height(), y.width(), weights.panels(), threads);
     block = Gemm.blockDepth(taps.kernelW() * x.channels(), x.channels());
   }
 
@@ -88,30 +83,12 @@ public final class ShiftedRows implements Work {
     if (!copies(taps)) {
       return 0;
     }
-    int panels = PackedMatrix.panels(y.channels());
-    var split = Split.of(y.batch() * y.height(), y.width(), panels, threads);
     var padded = new PaddedRows(x, taps);
-    return padded.under(Math.min(y.height(), split.mostUnits())) * padded.rowBytes();
+    return padded.under(mostRows(y, threads)) * padded.rowBytes();
   }
 
   @Override
-  public int parts() {
-    return split.parts();
-  }
-
-  @Override
-  public void run(int part, int worker) {
-    int to = split.toUnit(part);
-    for (int row = split.fromUnit(part); row < to; ) {
-      int n = row / y.height();
-      int end = Math.min(to, (n + 1) * y.height());
-      rows(n, row - n * y.height(), end - row, part, worker);
-      row = end;
-    }
-  }
-
-  /** {@code count} output rows of picture {@code n}, from {@code oh} on. */
-  private void rows(int n, int oh, int count, int part, int worker) {
+  void rows(int n, int oh, int count, int part, int worker) {
     long source;
     if (copies) {
       source = scratch.of(worker);

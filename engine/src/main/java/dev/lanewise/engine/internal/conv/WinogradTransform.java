@@ -95,17 +95,17 @@ public final class WinogradTransform {
   }
 
   /** Aᵀ [m, n]: from products to outputs. */
-  double[][] outputMatrix() {
+  public double[][] outputMatrix() {
     return copy(at);
   }
 
   /** G [n, 3]: from taps to factors. */
-  double[][] weightMatrix() {
+  public double[][] weightMatrix() {
     return copy(g);
   }
 
   /** Bᵀ [n, n]: from inputs to factors. */
-  double[][] inputMatrix() {
+  public double[][] inputMatrix() {
     return copy(bt);
   }
 
@@ -115,30 +115,6 @@ public final class WinogradTransform {
       copy[i] = matrix[i].clone();
     }
     return copy;
-  }
-
-  /**
-   * u = G g Gᵀ.
-   *
-   * @param taps g, nine of them, in (kh, kw) order
-   * @param half room for 3 · n numbers
-   * @param factors u, n² of them, in (row, column) order
-   */
-  public void weights(double[] taps, double[] half, double[] factors) {
-    int n = inputs();
-    for (int i = 0; i < n; i++) {
-      var row = g[i];
-      for (int j = 0; j < TAPS; j++) {
-        half[i * TAPS + j] = row[0] * taps[j] + row[1] * taps[3 + j] + row[2] * taps[6 + j];
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        var row = g[j];
-        factors[i * n + j] =
-            half[i * TAPS] * row[0] + half[i * TAPS + 1] * row[1] + half[i * TAPS + 2] * row[2];
-      }
-    }
   }
 
   /** For example {@code F(4×4)}. */

@@ -37,27 +37,6 @@ public record WinogradWeights(
     return new WinogradWeights(transform, products, bias);
   }
 
-  /**
-   * Transforms weights in double and rounds once.
-   *
-   * @param weights [columns][channels][3][3] floats
-   * @param bias [columns] floats
-   */
-  public static WinogradWeights of(
-      MemorySegment weights,
-      MemorySegment bias,
-      int channels,
-      int columns,
-      WinogradTransform transform,
-      SegmentAllocator allocator) {
-    var made = allocate(channels, columns, transform, allocator);
-    var packing = new WinogradPacking(weights, bias, columns, made);
-    for (int part = 0; part < packing.parts(); part++) {
-      packing.run(part, 0);
-    }
-    return made;
-  }
-
   /** The output channels, padded. */
   int columns() {
     return products.getFirst().columns();

@@ -7,10 +7,13 @@ import dev.lanewise.engine.internal.conv.Im2col;
 import dev.lanewise.engine.internal.conv.PaddedIm2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
+import dev.lanewise.engine.internal.conv.Scratch;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
@@ -81,112 +84,102 @@ final class MatrixSteps {
     return fused.activation() == Activation.RELU ? 0f : Float.NEGATIVE_INFINITY;
   }
 
-  private void step(Node node, String algorithm, Operands operands, ProgramBuilder.Binder binder) {
+  /** Makes the work of a step, its operands bound to the slab. */
+  private interface Maker {
+    Work make(Pixels x, @Nullable Pixels skip, Pixels y, Scratch scratch);
+  }
+
+  private void step(Node node, String algorithm, Operands operands, Maker maker) {
     var y = program.shape(node.name());
     var w = program.shape(node.inputs().get(1));
     long multiplyAdds = y.elements() * (w.elements() / w.dim(0));
     program.step(
-        node.name(), node.op().toString(), algorithm, multiplyAdds, operands.touched(), binder);
+        node.name(),
+        node.op().toString(),
+        algorithm,
+        multiplyAdds,
+        operands.touched(),
+        slab ->
+            List.of(
+                maker.make(
+                    slab.at(operands.x()),
+                    operands.skipIn(slab),
+                    slab.at(operands.y()),
+                    slab.scratch())));
+  }
+
+  private PackedMatrix matrix(Node node) {
+    return WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
   }
 
   private void pointwise(Node node, Fused fused, String algorithm) {
-    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
-    var operands = operands(node, fused, false);
+    var packed = matrix(node);
+    float floor = floor(fused);
+    int threads = program.threads();
     step(
         node,
         algorithm,
-        operands,
-        slab ->
-            List.of(
-                new Pointwise(
-                    slab.at(operands.x()),
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    program.threads())));
+        operands(node, fused, false),
+        (x, skip, y, scratch) -> new Pointwise(x, packed, skip, floor, y, threads));
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {
-    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
+    int threads = program.threads();
     program.scratch(
         Im2col.scratchBytes(
             taps,
             operands.x().extents().channels(),
             operands.y().extents().pixels(),
             operands.y().extents().channels(),
-            program.threads()));
+            threads));
     step(
         node,
         algorithm,
         operands,
-        slab ->
-            List.of(
-                new Im2col(
-                    slab.at(operands.x()),
-                    taps,
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch(),
-                    program.threads())));
-  }
-
-  private void shiftedRows(Node node, Fused fused, Conv conv, String algorithm) {
-    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
-    var operands = operands(node, fused, false);
-    var taps = Operators.taps(conv.window());
-    program.scratch(
-        ShiftedRows.scratchBytes(
-            taps, operands.x().pixels(), operands.y().pixels(), program.threads()));
-    step(
-        node,
-        algorithm,
-        operands,
-        slab ->
-            List.of(
-                new ShiftedRows(
-                    slab.at(operands.x()),
-                    taps,
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch(),
-                    program.threads())));
+        (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, floor, y, scratch, threads));
   }
 
   private void paddedIm2col(Node node, Fused fused, Conv conv, String algorithm) {
-    var packed = WeightPacking.matrices(program.graph(), node, 1, weights).getFirst();
+    var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
+    int threads = program.threads();
     program.scratch(
-        PaddedIm2col.scratchBytes(
-            taps, operands.x().pixels(), operands.y().pixels(), program.threads()));
+        PaddedIm2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
         algorithm,
         operands,
-        slab ->
-            List.of(
-                new PaddedIm2col(
-                    slab.at(operands.x()),
-                    taps,
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch(),
-                    program.threads())));
+        (x, skip, y, scratch) ->
+            new PaddedIm2col(x, taps, packed, skip, floor, y, scratch, threads));
+  }
+
+  private void shiftedRows(Node node, Fused fused, Conv conv, String algorithm) {
+    var packed = matrix(node);
+    var operands = operands(node, fused, false);
+    var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
+    int threads = program.threads();
+    program.scratch(
+        ShiftedRows.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
+    step(
+        node,
+        algorithm,
+        operands,
+        (x, skip, y, scratch) ->
+            new ShiftedRows(x, taps, packed, skip, floor, y, scratch, threads));
   }
 
   private void grouped(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.matrices(program.graph(), node, conv.groups(), weights);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
     program.scratch(
         GroupedConv.scratchBytes(
             taps,
@@ -196,63 +189,37 @@ final class MatrixSteps {
         node,
         algorithm,
         operands,
-        slab ->
-            List.of(
-                new GroupedConv(
-                    slab.at(operands.x()),
-                    taps,
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch())));
+        (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, floor, y, scratch));
   }
 
   private void depthwise(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.depthwise(program.graph(), node, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
     program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
     step(
         node,
         algorithm,
         operands,
-        slab ->
-            List.of(
-                new Depthwise(
-                    slab.at(operands.x()),
-                    taps,
-                    packed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch())));
+        (x, skip, y, scratch) -> new Depthwise(x, taps, packed, skip, floor, y, scratch));
   }
 
   private void winograd(
       Node node, Fused fused, Conv conv, WinogradTransform transform, String algorithm) {
     var transformed = WeightPacking.winograd(program.graph(), node, transform, weights);
     var operands = operands(node, fused, true);
+    var taps = Operators.taps(conv.window());
+    float floor = floor(fused);
+    int threads = program.threads();
     program.scratch(
         Winograd.scratchBytes(
-            operands.x().extents().channels(),
-            operands.y().pixels(),
-            transform,
-            program.threads()));
+            operands.x().extents().channels(), operands.y().pixels(), transform, threads));
     step(
         node,
         algorithm,
         operands,
-        slab ->
-            List.of(
-                new Winograd(
-                    slab.at(operands.x()),
-                    Operators.taps(conv.window()),
-                    transformed,
-                    operands.skipIn(slab),
-                    floor(fused),
-                    slab.at(operands.y()),
-                    slab.scratch(),
-                    program.threads())));
+        (x, skip, y, scratch) ->
+            new Winograd(x, taps, transformed, skip, floor, y, scratch, threads));
   }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.PanelPacking;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -189,20 +190,14 @@ class WinogradErrorTest {
 
     Work direct() {
       var packed = PackedMatrix.allocate(arena, 9 * channels, channels);
-      for (int o = 0; o < channels; o++) {
-        for (int i = 0; i < channels; i++) {
-          for (int tap = 0; tap < 9; tap++) {
-            float weight = weights.getAtIndex(FLOAT, ((long) o * channels + i) * 9 + tap);
-            packed.set(tap * channels + i, o, weight);
-          }
-        }
-      }
+      runAll(new PanelPacking(weights, bias, channels, channels, 9, packed));
       long bytes = Im2col.scratchBytes(TAPS, channels, y.count(), channels, 1);
       return new Im2col(x, TAPS, packed, null, Float.NEGATIVE_INFINITY, y, scratch(bytes), 1);
     }
 
     Work winograd(WinogradTransform transform) {
-      var transformed = WinogradWeights.of(weights, bias, channels, channels, transform, arena);
+      var transformed = WinogradWeights.allocate(channels, channels, transform, arena);
+      runAll(new WinogradPacking(weights, bias, channels, transformed));
       long bytes = Winograd.scratchBytes(channels, y, transform, 1);
       return new Winograd(
           x, TAPS, transformed, null, Float.NEGATIVE_INFINITY, y, scratch(bytes), 1);
@@ -212,11 +207,15 @@ class WinogradErrorTest {
       return new Scratch(arena.allocate(bytes, 64), 0, bytes);
     }
 
-    double errorOf(Work work) {
-      y.segment().fill((byte) 0xFF);
+    private static void runAll(Work work) {
       for (int part = 0; part < work.parts(); part++) {
         work.run(part, 0);
       }
+    }
+
+    double errorOf(Work work) {
+      y.segment().fill((byte) 0xFF);
+      runAll(work);
       double difference = 0;
       double norm = 0;
       for (int i = 0; i < expected.length; i++) {

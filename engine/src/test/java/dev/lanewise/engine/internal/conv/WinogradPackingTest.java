@@ -52,13 +52,29 @@ class WinogradPackingTest {
         for (int tap = 0; tap < 9; tap++) {
           taps[tap] = weights.getAtIndex(FLOAT, ((long) column * channels + channel) * 9 + tap);
         }
-        transform.weights(taps, new double[3 * transform.inputs()], factors);
+        transform(transform.weightMatrix(), taps, factors);
         for (int i = 0; i < products.length; i++) {
           products[i].set(channel, column, (float) factors[i]);
         }
       }
     }
     return products;
+  }
+
+  /** G g Gᵀ, down and then across. */
+  private static void transform(double[][] g, double[] taps, double[] factors) {
+    int n = g.length;
+    var half = new double[n][3];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < 3; j++) {
+        half[i][j] = g[i][0] * taps[j] + g[i][1] * taps[3 + j] + g[i][2] * taps[6 + j];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        factors[i * n + j] = half[i][0] * g[j][0] + half[i][1] * g[j][1] + half[i][2] * g[j][2];
+      }
+    }
   }
 
   private static MemorySegment floats(int count) {

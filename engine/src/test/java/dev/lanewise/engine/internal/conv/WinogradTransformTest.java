@@ -66,28 +66,6 @@ class WinogradTransformTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("transforms")
-  void weightsAreTransformedInBothDirections(WinogradTransform transform) {
-    var random = new Random(3);
-    int n = transform.inputs();
-    var g = transform.weightMatrix();
-    var taps = whole(random, 9);
-    var factors = new double[n * n];
-    transform.weights(taps, new double[3 * n], factors);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        double sum = 0;
-        for (int kh = 0; kh < 3; kh++) {
-          for (int kw = 0; kw < 3; kw++) {
-            sum += g[i][kh] * taps[kh * 3 + kw] * g[j][kw];
-          }
-        }
-        assertThat(factors[i * n + j]).isCloseTo(sum, within(ROUNDING));
-      }
-    }
-  }
-
   private static double[] times(double[][] matrix, double[] vector) {
     var product = new double[matrix.length];
     for (int i = 0; i < matrix.length; i++) {

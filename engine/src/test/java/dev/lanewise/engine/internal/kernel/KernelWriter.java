@@ -13,7 +13,7 @@ import java.util.List;
  * @param vectors of a panel
  * @param source how A is read
  */
-record KernelWriter(Kind kind, int rows, int vectors, Source source) {
+record KernelWriter(Kind kind, int rows, int vectors, Source source) implements SourceWriter {
   /** What A is read from. */
   enum Source {
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
@@ -55,12 +55,13 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) {
     return all;
   }
 
-  String className() {
+  @Override
+  public String className() {
     return kind.prefix + rows + "x" + vectors + source.suffix;
   }
 
-  /** The source, up to its formatting. */
-  String text() {
+  @Override
+  public String text() {
     var text = new StringBuilder();
     boolean buffer = source == Source.BUFFER;
     text.append(

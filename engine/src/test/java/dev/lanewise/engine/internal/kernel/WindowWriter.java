@@ -13,7 +13,8 @@ import java.util.List;
  * @param stride pixels between the windows of a row
  * @param tile windows of a call
  */
-record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
+record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
+    implements SourceWriter {
   /** What is done with a window. */
   enum Kind {
     /** All rows of a depthwise convolution. */
@@ -42,7 +43,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
         new WindowWriter(Kind.MEAN, 3, 3, 2, 2));
   }
 
-  String className() {
+  @Override
+  public String className() {
     var name =
         switch (kind) {
           case DEPTHWISE -> "Depthwise";
@@ -55,8 +57,8 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile) {
     return name + height + "x" + columns + "Stride" + stride;
   }
 
-  /** The source, up to its formatting. */
-  String text() {
+  @Override
+  public String text() {
     var text = new StringBuilder();
     boolean floors = kind != Kind.MAX && kind != Kind.MEAN;
     text.append(

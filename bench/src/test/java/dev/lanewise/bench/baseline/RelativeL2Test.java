@@ -1,4 +1,4 @@
-package dev.lanewise.bench.versus;
+package dev.lanewise.bench.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

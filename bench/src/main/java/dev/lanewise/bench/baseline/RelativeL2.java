@@ -1,14 +1,14 @@
-package dev.lanewise.bench.versus;
+package dev.lanewise.bench.baseline;
 
 /** How far two outputs are apart: ‖a − b‖ / ‖b‖ in double. */
-final class RelativeL2 {
+public final class RelativeL2 {
   private RelativeL2() {}
 
   /**
    * The difference; NaN where an element is none, infinity where the lengths differ or b is zero
    * and a is not.
    */
-  static double of(float[] a, float[] b) {
+  public static double of(float[] a, float[] b) {
     if (a.length != b.length) {
       return Double.POSITIVE_INFINITY;
     }

@@ -6,26 +6,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The kernels' sources are what {@link KernelWriter} writes, formatted. After changing it, run this
- * test with {@code -Dlanewise.writeKernels} on the JVM's command line, and then the formatter.
+ * The kernels' sources are what {@link KernelWriter}, {@link TileWriter} and {@link WindowWriter}
+ * write, formatted. After changing one, run this test with {@code -Dlanewise.writeKernels} on the
+ * JVM's command line, and then the formatter.
  */
-class KernelWriterTest {
+class WrittenSourcesTest {
   private static final Path SOURCES =
       Path.of(
           System.getProperty("lanewise.root", ".."),
           "engine/src/main/java/dev/lanewise/engine/internal/kernel");
 
-  static List<KernelWriter> writers() {
-    return KernelWriter.all();
+  static Stream<SourceWriter> writers() {
+    return Stream.<List<? extends SourceWriter>>of(
+            KernelWriter.all(), TileWriter.all(), WindowWriter.all())
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest
   @MethodSource("writers")
-  void sourcesAreWhatIsWritten(KernelWriter writer) throws IOException {
+  void sourcesAreWhatIsWritten(SourceWriter writer) throws IOException {
     var file = SOURCES.resolve(writer.className() + ".java");
     if (Boolean.getBoolean("lanewise.writeKernels")) {
       Files.writeString(file, writer.text());

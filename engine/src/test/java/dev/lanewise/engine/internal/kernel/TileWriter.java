@@ -1,5 +1,6 @@
-package dev.lanewise.engine.internal.conv;
+package dev.lanewise.engine.internal.kernel;
 
+import dev.lanewise.engine.internal.conv.WinogradTransform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param transform whose matrices
  * @param vector kernels of vectors, or their scalar twins
  */
-record TileWriter(WinogradTransform transform, boolean vector) {
+record TileWriter(WinogradTransform transform, boolean vector) implements SourceWriter {
   static final double SAME = 1e-12;
 
   /** All of them. */
@@ -27,12 +28,13 @@ record TileWriter(WinogradTransform transform, boolean vector) {
         new TileWriter(WinogradTransform.F4, false));
   }
 
-  String className() {
+  @Override
+  public String className() {
     return (vector ? "VectorTile" : "ScalarTile") + transform.outputs();
   }
 
-  /** The source, up to its formatting. */
-  String source() {
+  @Override
+  public String text() {
     var text = new StringBuilder();
     text.append("package dev.lanewise.engine.internal.kernel;\n\n");
     if (vector) {

@@ -1,4 +1,4 @@
-package dev.lanewise.engine.internal.conv;
+package dev.lanewise.engine.internal.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
