@@ -7,6 +7,9 @@ package dev.lanewise.engine.internal.kernel;
 public final class FmaChains {
   private static final boolean SCALAR = KernelSet.chosen().bits() == 0;
 
+  /** What a step adds to a chain: few bits, so that sums are exact and stay far from denormals. */
+  static final float STEP = 0x1p-10f;
+
   private FmaChains() {}
 
   /** The floating-point operations of a step: two for each multiply-add. */
@@ -15,7 +18,7 @@ public final class FmaChains {
   }
 
   /**
-   * Ten chains of {@code c = c / 2 + 1 / 2}, begun at 0 to 9.
+   * Ten chains of {@code c = 1 · 2⁻¹⁰ + c}, begun at 0 to 9.
    *
    * @return their sum after so many steps, in one lane
    */

@@ -131,12 +131,9 @@ public final class KernelSet {
     };
   }
 
-  /**
-   * Six rows, but for 16 registers of 128 bits, where they spill more than they save; a machine
-   * with 512-bit vectors has 32 registers for the narrower ones as well.
-   */
+  /** A machine with 512-bit vectors has 32 registers for the narrower ones as well. */
   private static MatrixKernels matrix(int bits, int preferred) {
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    return new RowMatrix(manyRegisters || bits > 128 ? 6 : 4, bits < 512 ? Integer.MAX_VALUE : 64);
+    return new RowMatrix(manyRegisters, bits < 512 ? Integer.MAX_VALUE : 64);
   }
 }

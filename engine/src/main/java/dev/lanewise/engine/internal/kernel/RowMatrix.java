@@ -3,7 +3,10 @@ package dev.lanewise.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Up to six rows of two vectors: twelve accumulators, two vectors of B and a broadcast.
+ * Up to six rows of two vectors where there are 32 registers: twelve accumulators, two vectors of B
+ * and the broadcasts of a step. Up to four rows where there are 16, and then with kernels that keep
+ * C2 from loading the operands of several steps at once: it would spill accumulators, at a price
+ * that depends on how the stack happens to be aligned.
  *
  * <p>Where A is read from a buffer, C2 hoists the checks, of ints, out of the loop for a fraction
  * of the price of a segment's, and then unrolls the loop: by the lanes of a vector, but only four
@@ -14,22 +17,23 @@ import java.lang.foreign.MemorySegment;
 final class RowMatrix implements MatrixKernels {
   private static final int PANEL = 2 * Lanes.species().length();
 
-  private final int rows;
+  private final boolean manyRegisters;
   private final int buffered;
 
   /**
-   * The kernels of {@code rows} rows.
+   * The kernels for a machine.
    *
+   * @param manyRegisters whether there are 32 vector registers, and not 16
    * @param buffered the greatest depth at which A is read from a buffer
    */
-  RowMatrix(int rows, int buffered) {
-    this.rows = rows;
+  RowMatrix(boolean manyRegisters, int buffered) {
+    this.manyRegisters = manyRegisters;
     this.buffered = buffered;
   }
 
   @Override
   public int rows() {
-    return rows;
+    return manyRegisters ? 6 : 4;
   }
 
   @Override
@@ -55,6 +59,21 @@ final class RowMatrix implements MatrixKernels {
       int depth) {
     if (n != PANEL) {
       First6x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+    } else if (!manyRegisters) {
+      First4x2Stepwise.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else if (depth <= buffered) {
       First6x2Buffered.run(
           m,
@@ -100,6 +119,24 @@ final class RowMatrix implements MatrixKernels {
           a.segment(),
           aOff,
           lda,
+          b,
+          bOff,
+          bias,
+          biasOff,
+          skip,
+          skipOff,
+          lds,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
+    } else if (!manyRegisters) {
+      Skip4x2Stepwise.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
           b,
           bOff,
           bias,
@@ -183,6 +220,19 @@ final class RowMatrix implements MatrixKernels {
       int depth) {
     if (n != PANEL) {
       Next6x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+    } else if (!manyRegisters) {
+      Next4x2Stepwise.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else if (depth <= buffered) {
       Next6x2Buffered.run(
           m,
@@ -203,6 +253,6 @@ final class RowMatrix implements MatrixKernels {
 
   @Override
   public String toString() {
-    return rows + "×2";
+    return rows() + "×2";
   }
 }

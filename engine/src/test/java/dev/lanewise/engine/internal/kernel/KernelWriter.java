@@ -17,7 +17,9 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
   /** What A is read from. */
   enum Source {
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
-    BUFFER("Buffered", "FloatBuffer a, int aOff, int lda");
+    BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
+    /** A buffer, and each step of the sum ends in a test that never holds. */
+    STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
 
     final String suffix;
     final String parameters;
@@ -51,6 +53,7 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
         all.add(new KernelWriter(kind, 6, vectors, Source.SEGMENT));
       }
       all.add(new KernelWriter(kind, 6, 2, Source.BUFFER));
+      all.add(new KernelWriter(kind, 4, 2, Source.STEPWISE));
     }
     return all;
   }
@@ -63,7 +66,7 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
   @Override
   public String text() {
     var text = new StringBuilder();
-    boolean buffer = source == Source.BUFFER;
+    boolean buffer = source != Source.SEGMENT;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
@@ -89,7 +92,7 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
                 kind.formula,
                 rows,
                 vectors == 1 ? "one vector" : "two vectors",
-                buffer ? ", A read from a buffer" : "",
+                note(),
                 className()));
     text.append(
         vectors == 1
@@ -112,6 +115,16 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
     return text.append("}\n").toString();
   }
 
+  private String note() {
+    return switch (source) {
+      case SEGMENT -> "";
+      case BUFFER -> ", A read from a buffer";
+      case STEPWISE ->
+          ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
+              + " twice at most, and mixes the loads of one step with its own multiply-adds only";
+    };
+  }
+
   /** Those of {@code m} rows: a single row needs no stride between rows. */
   private String parameters(int m) {
     var all =
@@ -129,15 +142,21 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
     for (int i = 1; i < m; i++) {
       text.append(
           "final %s a%d = %s;\n"
-              .formatted(source == Source.BUFFER ? "int" : "long", i, row("aOff", "lda", i)));
+              .formatted(source == Source.SEGMENT ? "long" : "int", i, row("aOff", "lda", i)));
     }
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < vectors; j++) {
         text.append("var c%d%d = %s;\n".formatted(i, j, start(i, j)));
       }
     }
+    if (source == Source.STEPWISE) {
+      text.append("final int never = ~depth;\n");
+    }
     text.append("for (int k = 0; k < depth; k++) {\n");
     step(text, m);
+    if (source == Source.STEPWISE) {
+      text.append("if (k == never) { break; }\n");
+    }
     text.append("}\n");
     if (kind == Kind.SKIP) {
       for (int i = 0; i < m; i++) {
@@ -171,7 +190,7 @@ record KernelWriter(Kind kind, int rows, int vectors, Source source) implements 
     }
     for (int i = 0; i < m; i++) {
       text.append(i == 0 ? "var x" : "x");
-      var get = source == Source.BUFFER ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
+      var get = source == Source.SEGMENT ? "a.get(FLOAT, %s + (long) k * 4)" : "a.get(%s + k)";
       text.append(
           " = FloatVector.broadcast(SPECIES, %s);\n"
               .formatted(get.formatted(i == 0 ? "aOff" : "a" + i)));
