@@ -30,7 +30,7 @@ public class MicroKernelBenchmark {
   @Param public Tile.Call call = Tile.Call.FIRST;
 
   /** How many rows are missing to the kernel's full height; at least one is left. */
-  @Param({"0", "1", "2", "3", "4", "5"})
+  @Param({"0", "1", "2", "3", "4", "5", "6"})
   public int missingRows;
 
   @Param({"64", "128", "256", "576"})
@@ -44,7 +44,7 @@ public class MicroKernelBenchmark {
   @Setup
   public void setUp() {
     tile.close();
-    tile = new Tile(Math.max(1, Tile.mostRows() - missingRows), depth);
+    tile = new Tile(Math.max(1, Tile.mostRows(call, depth) - missingRows), depth);
     tile.checkBits();
     run = tile.product().by(contender, tile.of(call));
   }

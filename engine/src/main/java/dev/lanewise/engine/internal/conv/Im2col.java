@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * weights pass over them.
  */
 public final class Im2col implements Work {
-  private static final int STRIP = Gemm.rowsOfKernel();
-
   private final Gather gather;
   private final Pixels y;
   private final @Nullable Pixels skip;
@@ -21,6 +19,7 @@ public final class Im2col implements Work {
   private final Split split;
   private final Scratch scratch;
   private final int block;
+  private final int strip;
 
   /** y = floor(x ∗ weights + bias ⊕ skip). */
   public Im2col(
@@ -44,18 +43,18 @@ public final class Im2col implements Work {
             skip == null ? null : skip.operand(),
             floor,
             y.operand());
-    split = Split.of(Math.ceilDiv(y.count(), STRIP), STRIP, weights.panels(), threads);
+    strip = Gemm.rowsOfKernel(block);
+    split = Split.of(Math.ceilDiv(y.count(), strip), strip, weights.panels(), threads);
   }
 
   /** The bytes of scratch that each worker needs. */
   public static long scratchBytes(
       Taps taps, int channels, int pixels, int outChannels, int threads) {
     int panels = PackedMatrix.panels(outChannels);
-    var split = Split.of(Math.ceilDiv(pixels, STRIP), STRIP, panels, threads);
-    return (long) split.mostUnits()
-        * STRIP
-        * Gemm.blockDepth(taps.count() * channels, channels)
-        * Float.BYTES;
+    int block = Gemm.blockDepth(taps.count() * channels, channels);
+    int strip = Gemm.rowsOfKernel(block);
+    var split = Split.of(Math.ceilDiv(pixels, strip), strip, panels, threads);
+    return (long) split.mostUnits() * strip * block * Float.BYTES;
   }
 
   @Override
@@ -65,8 +64,8 @@ public final class Im2col implements Work {
 
   @Override
   public void run(int part, int worker) {
-    int from = split.fromUnit(part) * STRIP;
-    int to = Math.min(y.count(), split.toUnit(part) * STRIP);
+    int from = split.fromUnit(part) * strip;
+    int to = Math.min(y.count(), split.toUnit(part) * strip);
     int depth = gather.depth();
     long rows = scratch.of(worker);
     for (int k0 = 0; k0 < depth; k0 += block) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * pixel's channels being a row.
  */
 public final class Pointwise implements Work {
-  private static final int STRIP = Gemm.rowsOfKernel();
-
   private final Pixels x;
   private final Pixels y;
   private final @Nullable Pixels skip;
@@ -20,6 +18,7 @@ public final class Pointwise implements Work {
   private final Split split;
   private final int depth;
   private final int block;
+  private final int strip;
 
   /** y = floor(x · weights + bias ⊕ skip). */
   public Pointwise(
@@ -28,9 +27,10 @@ public final class Pointwise implements Work {
     this.y = y;
     this.skip = skip;
     gemm = new Gemm(x.operand(), weights, skip == null ? null : skip.operand(), floor, y.operand());
-    split = Split.of(Math.ceilDiv(y.count(), STRIP), STRIP, weights.panels(), threads);
     depth = weights.depth();
     block = Gemm.blockDepth(depth, depth);
+    strip = Gemm.rowsOfKernel(block);
+    split = Split.of(Math.ceilDiv(y.count(), strip), strip, weights.panels(), threads);
   }
 
   @Override
@@ -49,8 +49,8 @@ public final class Pointwise implements Work {
           skip == null ? 0 : skip.at(0));
       return;
     }
-    int from = split.fromUnit(part) * STRIP;
-    int rows = Math.min(y.count(), split.toUnit(part) * STRIP) - from;
+    int from = split.fromUnit(part) * strip;
+    int rows = Math.min(y.count(), split.toUnit(part) * strip) - from;
     for (int k0 = 0; k0 < depth; k0 += block) {
       gemm.multiply(
           x.at(from) + k0 * 4L,

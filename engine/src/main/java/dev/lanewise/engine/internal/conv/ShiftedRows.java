@@ -70,7 +70,7 @@ public final class ShiftedRows extends PictureRows {
     return taps.dilationW() == 1
         && pitch == channels
         && taps.kernelW() * channels >= 64
-        && Gemm.isCutWell(outWidth)
+        && Gemm.isCutWell(outWidth, Gemm.blockDepth(taps.kernelW() * channels, channels))
         && (!copies(taps) || PaddedRows.suits(taps));
   }
 

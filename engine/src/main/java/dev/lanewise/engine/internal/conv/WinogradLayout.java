@@ -29,8 +29,6 @@ record WinogradLayout(Split split, long in, long out, int n) {
   /** More tiles than this take more scratch than they are worth. */
   private static final int MOST_TILES = 72;
 
-  private static final int ROWS = Gemm.rowsOfKernel();
-
   /** With fewer tiles for each thread the panels are split, so that weights are read once. */
   private static final int TILES_FOR_A_THREAD = 24;
 
@@ -54,7 +52,8 @@ record WinogradLayout(Split split, long in, long out, int n) {
    */
   private static int mostTiles(int in, int out) {
     int tiles = Math.clamp((long) in * out / (2L * (in + out)), 1, MOST_TILES);
-    return Math.ceilDiv(tiles, ROWS) * ROWS;
+    int rows = Gemm.rowsOfKernel(Gemm.blockDepth(in, in));
+    return Math.ceilDiv(tiles, rows) * rows;
   }
 
   private static Split split(int tiles, int most, int panels, int threads) {

@@ -26,7 +26,6 @@ public final class Gemm {
   private static final KernelSet SET = KernelSet.chosen();
   private static final MatrixKernels KERNELS = SET.matrix();
   private static final ChannelKernels CHANNELS = SET.channels();
-  private static final int MR = KERNELS.rows();
   private static final int PANEL = KERNELS.columns();
 
   /** 32 KiB of a panel of 32 columns: most of a first-level cache, and calls long enough. */
@@ -67,9 +66,9 @@ public final class Gemm {
     return weights;
   }
 
-  /** The rows of a micro-kernel. */
-  public static int rowsOfKernel() {
-    return MR;
+  /** The rows of a micro-kernel for blocks of so great a depth. */
+  public static int rowsOfKernel(int depth) {
+    return KERNELS.rows(depth);
   }
 
   /**
@@ -89,16 +88,20 @@ public final class Gemm {
   }
 
   /**
-   * The height of the next micro-kernel where {@code left} rows are left: all about equal, since a
-   * kernel of few rows waits for the chains of its few accumulators.
+   * The height of the next micro-kernel, {@code most} at most, where {@code left} rows are left:
+   * all about equal, since a kernel of few rows waits for the chains of its few accumulators.
    */
-  static int height(int left) {
-    return Math.ceilDiv(left, Math.ceilDiv(left, MR));
+  static int height(int left, int most) {
+    return Math.ceilDiv(left, Math.ceilDiv(left, most));
   }
 
-  /** Whether strips of {@code rows} rows can be cut into kernels of nearly the full height. */
-  public static boolean isCutWell(int rows) {
-    return rows * 6L >= Math.ceilDiv(rows, MR) * 5L * MR;
+  /**
+   * Whether strips of {@code rows} rows can be cut into kernels of nearly the full height for
+   * blocks of so great a depth.
+   */
+  public static boolean isCutWell(int rows, int depth) {
+    int most = KERNELS.rows(depth);
+    return rows * 6L >= Math.ceilDiv(rows, most) * 5L * most;
   }
 
   /**
@@ -180,9 +183,10 @@ public final class Gemm {
   private void first(long aOff, int rows, int panel, int depth, float least, long cOff) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
+    int most = KERNELS.rows(depth);
     int m;
     for (int i = 0; i < rows; i += m) {
-      m = height(rows - i);
+      m = height(rows - i, most);
       KERNELS.first(
           m,
           width,
@@ -205,9 +209,10 @@ public final class Gemm {
       long aOff, int rows, int panel, int depth, long cOff, Operand skip, long skipOff) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
+    int most = KERNELS.skipRows();
     int m;
     for (int i = 0; i < rows; i += m) {
-      m = height(rows - i);
+      m = height(rows - i, most);
       KERNELS.firstSkip(
           m,
           width,
@@ -232,9 +237,10 @@ public final class Gemm {
   private void next(long aOff, int rows, int panel, int k0, int k1, float least, long cOff) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
+    int most = KERNELS.rows(k1 - k0);
     int m;
     for (int i = 0; i < rows; i += m) {
-      m = height(rows - i);
+      m = height(rows - i, most);
       KERNELS.next(
           m,
           width,

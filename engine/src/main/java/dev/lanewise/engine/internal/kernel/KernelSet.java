@@ -133,7 +133,10 @@ public final class KernelSet {
 
   /** A machine with 512-bit vectors has 32 registers for the narrower ones as well. */
   private static MatrixKernels matrix(int bits, int preferred) {
+    if (bits == 512) {
+      return new RowMatrix(7, 64);
+    }
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    return new RowMatrix(manyRegisters, bits < 512 ? Integer.MAX_VALUE : 64);
+    return manyRegisters ? new RowMatrix(6, Integer.MAX_VALUE) : new RowMatrix(4, 0);
   }
 }

@@ -27,6 +27,14 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** The most rows of one call. */
   int rows();
 
+  /**
+   * The most rows of a call of so great a depth that is as fast as any; at most {@link #rows()}.
+   */
+  int rows(int depth);
+
+  /** The most rows of a call of {@link #firstSkip}; at most {@link #rows()}. */
+  int skipRows();
+
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 
@@ -52,7 +60,11 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       long ldc,
       int depth);
 
-  /** C = floor(bias + A · B + skip), the skip having rows {@code lds} apart. */
+  /**
+   * C = floor(bias + A · B + skip), the skip having rows {@code lds} apart.
+   *
+   * @param m rows, 1 to {@link #skipRows()}
+   */
   void firstSkip(
       int m,
       int n,

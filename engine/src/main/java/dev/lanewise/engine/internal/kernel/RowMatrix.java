@@ -3,37 +3,52 @@ package dev.lanewise.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Up to six rows of two vectors where there are 32 registers: twelve accumulators, two vectors of B
- * and the broadcasts of a step. Up to four rows where there are 16, and then with kernels that keep
- * C2 from loading the operands of several steps at once: it would spill accumulators, at a price
- * that depends on how the stack happens to be aligned.
+ * Up to seven rows of two vectors: fourteen accumulators, two vectors of B and the broadcasts of a
+ * step. How A is read decides what C2 makes of the loop:
  *
- * <p>Where A is read from a buffer, C2 hoists the checks, of ints, out of the loop for a fraction
- * of the price of a segment's, and then unrolls the loop: by the lanes of a vector, but only four
- * times where the loop is known to be shorter than 70. Four times is fastest; sixteen times, for
- * 512 bits, spills. So deep products are read from the segment there, and the kernels that read
- * buffers never see one.
+ * <ul>
+ *   <li>From a buffer, it hoists the checks, of ints, out of the loop for a fraction of the price
+ *       of a segment's, and then unrolls the loop: by the lanes of a vector, but only four times
+ *       where the loop is known to be shorter than 70. Four times is fastest; sixteen times, for
+ *       512 bits, spills, and so do four where there are only 16 registers.
+ *   <li>From a segment, the loop of six or seven rows is too large to be unrolled. That of fewer is
+ *       not, and spills.
+ *   <li>Stepwise from a buffer, with a test in each step that C2 cannot unroll much, nor mix the
+ *       operands of several steps: for few rows, and for 16 registers.
+ * </ul>
+ *
+ * A spill may cost half the speed or nothing, as the stack happens to be aligned.
  */
 final class RowMatrix implements MatrixKernels {
   private static final int PANEL = 2 * Lanes.species().length();
 
-  private final boolean manyRegisters;
+  private final int rows;
   private final int buffered;
 
   /**
    * The kernels for a machine.
    *
-   * @param manyRegisters whether there are 32 vector registers, and not 16
-   * @param buffered the greatest depth at which A is read from a buffer
+   * @param rows the most rows, at most 7; more than 5 only where there are 32 registers
+   * @param buffered the greatest depth at which a plain buffer is best
    */
-  RowMatrix(boolean manyRegisters, int buffered) {
-    this.manyRegisters = manyRegisters;
+  RowMatrix(int rows, int buffered) {
+    this.rows = rows;
     this.buffered = buffered;
   }
 
   @Override
   public int rows() {
-    return manyRegisters ? 6 : 4;
+    return rows;
+  }
+
+  @Override
+  public int rows(int depth) {
+    return depth <= buffered ? Math.min(rows, 6) : rows;
+  }
+
+  @Override
+  public int skipRows() {
+    return Math.min(rows, 6);
   }
 
   @Override
@@ -58,23 +73,8 @@ final class RowMatrix implements MatrixKernels {
       long ldc,
       int depth) {
     if (n != PANEL) {
-      First6x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
-    } else if (!manyRegisters) {
-      First4x2Stepwise.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          bias,
-          biasOff,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
-    } else if (depth <= buffered) {
+      First7x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+    } else if (m <= 6 && depth <= buffered) {
       First6x2Buffered.run(
           m,
           a.window(aOff),
@@ -89,8 +89,23 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
+    } else if (m <= 5) {
+      First5x2Stepwise.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else {
-      First6x2.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+      First7x2.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
     }
   }
 
@@ -131,8 +146,8 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
-    } else if (!manyRegisters) {
-      Skip4x2Stepwise.run(
+    } else if (m <= 6 && depth <= buffered) {
+      Skip6x2Buffered.run(
           m,
           a.window(aOff),
           Floats.index(aOff),
@@ -149,8 +164,8 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
-    } else if (depth <= buffered) {
-      Skip6x2Buffered.run(
+    } else if (m <= 5) {
+      Skip5x2Stepwise.run(
           m,
           a.window(aOff),
           Floats.index(aOff),
@@ -219,21 +234,8 @@ final class RowMatrix implements MatrixKernels {
       long ldc,
       int depth) {
     if (n != PANEL) {
-      Next6x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
-    } else if (!manyRegisters) {
-      Next4x2Stepwise.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
-    } else if (depth <= buffered) {
+      Next7x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+    } else if (m <= 6 && depth <= buffered) {
       Next6x2Buffered.run(
           m,
           a.window(aOff),
@@ -246,13 +248,26 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
+    } else if (m <= 5) {
+      Next5x2Stepwise.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else {
-      Next6x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
     }
   }
 
   @Override
   public String toString() {
-    return rows() + "×2";
+    return rows + "×2";
   }
 }

@@ -17,6 +17,16 @@ final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
+  public int rows(int depth) {
+    return rows();
+  }
+
+  @Override
+  public int skipRows() {
+    return rows();
+  }
+
+  @Override
   public int columns() {
     return COLUMNS;
   }

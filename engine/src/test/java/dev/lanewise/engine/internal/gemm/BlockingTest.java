@@ -9,15 +9,17 @@ import net.jqwik.api.constraints.IntRange;
 
 class BlockingTest {
   @Property
-  void kernelsOfAStripCoverItWithoutRunningPastIt(@ForAll @IntRange(min = 1, max = 500) int rows) {
+  void kernelsOfAStripCoverItWithoutRunningPastIt(
+      @ForAll @IntRange(min = 1, max = 500) int rows,
+      @ForAll @IntRange(min = 1, max = 7) int most) {
     var heights = new int[rows + 1];
     int count = 0;
     for (int left = rows; left > 0; left -= heights[count - 1]) {
-      heights[count++] = Gemm.height(left);
+      heights[count++] = Gemm.height(left, most);
     }
-    assertThat(Arrays.stream(heights, 0, count)).allMatch(m -> m >= 1 && m <= Gemm.rowsOfKernel());
+    assertThat(Arrays.stream(heights, 0, count)).allMatch(m -> m >= 1 && m <= most);
     assertThat(Arrays.stream(heights).sum()).isEqualTo(rows);
-    assertThat(count).isEqualTo(Math.ceilDiv(rows, Gemm.rowsOfKernel()));
+    assertThat(count).isEqualTo(Math.ceilDiv(rows, most));
   }
 
   @Property

@@ -9,15 +9,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(C + A · B) for 1 to 6 rows of one vector. See {@link MatrixKernels} for the panels; one
+ * C = floor(C + A · B) for 1 to 7 rows of one vector. See {@link MatrixKernels} for the panels; one
  * method for each number of rows, since the accumulators must be locals to stay in registers.
  * Written by KernelWriter, beside the tests.
  */
-final class Next6x1 {
+final class Next7x1 {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int PANEL = SPECIES.vectorByteSize();
 
-  private Next6x1() {}
+  private Next7x1() {}
 
   static void run(
       int m,
@@ -38,6 +38,7 @@ final class Next6x1 {
       case 4 -> rows4(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 5 -> rows5(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 6 -> rows6(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 7 -> rows7(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       default -> throw new AssertionError(m);
     }
   }
@@ -254,5 +255,62 @@ final class Next6x1 {
         .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
     c50.blend(least, c50.compare(VectorOperators.LE, least))
         .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+  }
+
+  private static void rows7(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    final long a4 = aOff + 4 * lda;
+    final long a5 = aOff + 5 * lda;
+    final long a6 = aOff + 6 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
+    var c60 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 6 * ldc, ORDER);
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      c30 = x.fma(b0, c30);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a4 + (long) k * 4));
+      c40 = x.fma(b0, c40);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a5 + (long) k * 4));
+      c50 = x.fma(b0, c50);
+      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a6 + (long) k * 4));
+      c60 = x.fma(b0, c60);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c50.blend(least, c50.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+    c60.blend(least, c60.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 6 * ldc, ORDER);
   }
 }

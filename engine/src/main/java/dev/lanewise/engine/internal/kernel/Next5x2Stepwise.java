@@ -9,18 +9,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(bias + A · B + skip) for 1 to 4 rows of two vectors, A read from a buffer, with a test
- * in each step that never holds: C2 unrolls such a loop twice at most, and mixes the loads of one
- * step with its own multiply-adds only. See {@link MatrixKernels} for the panels; one method for
- * each number of rows, since the accumulators must be locals to stay in registers. Written by
- * KernelWriter, beside the tests.
+ * C = floor(C + A · B) for 1 to 5 rows of two vectors, A read from a buffer, with a test in each
+ * step that never holds: C2 unrolls such a loop twice at most, and mixes the loads of one step with
+ * its own multiply-adds only. See {@link MatrixKernels} for the panels; one method for each number
+ * of rows, since the accumulators must be locals to stay in registers. Written by KernelWriter,
+ * beside the tests.
  */
-final class Skip4x2Stepwise {
+final class Next5x2Stepwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int VECTOR = SPECIES.vectorByteSize();
   private static final int PANEL = 2 * VECTOR;
 
-  private Skip4x2Stepwise() {}
+  private Next5x2Stepwise() {}
 
   static void run(
       int m,
@@ -29,27 +29,17 @@ final class Skip4x2Stepwise {
       int lda,
       MemorySegment b,
       long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
       float floor,
       MemorySegment c,
       long cOff,
       long ldc,
       int depth) {
     switch (m) {
-      case 1 -> rows1(a, aOff, b, bOff, bias, biasOff, skip, skipOff, floor, c, cOff, depth);
-      case 2 ->
-          rows2(
-              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
-      case 3 ->
-          rows3(
-              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
-      case 4 ->
-          rows4(
-              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
+      case 1 -> rows1(a, aOff, b, bOff, floor, c, cOff, depth);
+      case 2 -> rows2(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 3 -> rows3(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 4 -> rows4(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 5 -> rows5(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       default -> throw new AssertionError(m);
     }
   }
@@ -59,16 +49,12 @@ final class Skip4x2Stepwise {
       int aOff,
       MemorySegment b,
       long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
       float floor,
       MemorySegment c,
       long cOff,
       int depth) {
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
     final int never = ~depth;
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
@@ -80,8 +66,6 @@ final class Skip4x2Stepwise {
         break;
       }
     }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
     var least = FloatVector.broadcast(SPECIES, floor);
     c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
     c01.blend(least, c01.compare(VectorOperators.LE, least))
@@ -94,21 +78,16 @@ final class Skip4x2Stepwise {
       int lda,
       MemorySegment b,
       long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
       float floor,
       MemorySegment c,
       long cOff,
       long ldc,
       int depth) {
     final int a1 = aOff + lda;
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
-    var c10 = c00;
-    var c11 = c01;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
     final int never = ~depth;
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
@@ -123,10 +102,6 @@ final class Skip4x2Stepwise {
         break;
       }
     }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
-    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
-    c11 = c11.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds + VECTOR, ORDER));
     var least = FloatVector.broadcast(SPECIES, floor);
     c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
     c01.blend(least, c01.compare(VectorOperators.LE, least))
@@ -143,11 +118,6 @@ final class Skip4x2Stepwise {
       int lda,
       MemorySegment b,
       long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
       float floor,
       MemorySegment c,
       long cOff,
@@ -155,12 +125,12 @@ final class Skip4x2Stepwise {
       int depth) {
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
-    var c10 = c00;
-    var c11 = c01;
-    var c20 = c00;
-    var c21 = c01;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c21 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc + VECTOR, ORDER);
     final int never = ~depth;
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
@@ -178,12 +148,6 @@ final class Skip4x2Stepwise {
         break;
       }
     }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
-    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
-    c11 = c11.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds + VECTOR, ORDER));
-    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
-    c21 = c21.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds + VECTOR, ORDER));
     var least = FloatVector.broadcast(SPECIES, floor);
     c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
     c01.blend(least, c01.compare(VectorOperators.LE, least))
@@ -204,11 +168,6 @@ final class Skip4x2Stepwise {
       int lda,
       MemorySegment b,
       long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
       float floor,
       MemorySegment c,
       long cOff,
@@ -217,14 +176,14 @@ final class Skip4x2Stepwise {
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
-    var c10 = c00;
-    var c11 = c01;
-    var c20 = c00;
-    var c21 = c01;
-    var c30 = c00;
-    var c31 = c01;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c21 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc + VECTOR, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c31 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc + VECTOR, ORDER);
     final int never = ~depth;
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
@@ -245,14 +204,6 @@ final class Skip4x2Stepwise {
         break;
       }
     }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
-    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
-    c11 = c11.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds + VECTOR, ORDER));
-    c20 = c20.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds, ORDER));
-    c21 = c21.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 2 * lds + VECTOR, ORDER));
-    c30 = c30.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 3 * lds, ORDER));
-    c31 = c31.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + 3 * lds + VECTOR, ORDER));
     var least = FloatVector.broadcast(SPECIES, floor);
     c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
     c01.blend(least, c01.compare(VectorOperators.LE, least))
@@ -269,5 +220,75 @@ final class Skip4x2Stepwise {
         .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
     c31.blend(least, c31.compare(VectorOperators.LE, least))
         .intoMemorySegment(c, cOff + 3 * ldc + VECTOR, ORDER);
+  }
+
+  private static void rows5(
+      FloatBuffer a,
+      int aOff,
+      int lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c21 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc + VECTOR, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c31 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc + VECTOR, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c41 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc + VECTOR, ORDER);
+    final int never = ~depth;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
+      var x = FloatVector.broadcast(SPECIES, a.get(aOff + k));
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a.get(a1 + k));
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a.get(a2 + k));
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a.get(a3 + k));
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = FloatVector.broadcast(SPECIES, a.get(a4 + k));
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      if (k == never) {
+        break;
+      }
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c01.blend(least, c01.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + VECTOR, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c11.blend(least, c11.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc + VECTOR, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c21.blend(least, c21.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc + VECTOR, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c31.blend(least, c31.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc + VECTOR, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c41.blend(least, c41.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc + VECTOR, ORDER);
   }
 }
