@@ -63,10 +63,10 @@ enum ConvAlgorithm {
     if (!isWinograd(conv, weights, precision)) {
       return new Choice(direct, "fewer than " + FEWEST_CHANNELS + " channels");
     }
-    double sum = WinogradCost.ofDirectSum(y.dim(2), y.dim(3), in, out);
+    double sum = WinogradCost.ofDirectSum(y.dim(2), y.dim(3));
     double f2 = WinogradCost.of(WinogradTransform.F2, y.dim(2), y.dim(3), in, out);
     double f4 = WinogradCost.of(WinogradTransform.F4, y.dim(2), y.dim(3), in, out);
-    if (sum <= Math.min(f2, f4)) {
+    if (!WinogradCost.isWorth(Math.min(f2, f4), sum)) {
       return new Choice(direct, "few pixels");
     }
     return f4 < f2

@@ -9,37 +9,42 @@ import java.util.Locale;
  * every machine.
  *
  * <pre>
- *   9  · (pixels                               + reading)    direct sum
- *   n² · (tiles · (1 + transforms · (1/in + 1/out)) + reading)    F(m×m), n = m + 2
+ *   9  · (pixels                               + 24)    direct sum
+ *   n² · (tiles · (1 + 8 · (1/in + 1/out))     + 24)    F(m×m), n = m + 2
  * </pre>
  *
- * Each of the 9 or n² weights of such a pair is read once, from farther away the more channels
- * there are. How the two constants were found is in {@code docs/adr/0006-winograd-by-shape.md}.
+ * Each of the 9 or n² weights of such a pair is read once a run, from memory, since a network's
+ * weights pass through the caches from the first layer to the last. How the two constants were
+ * found is in {@code docs/adr/0006-winograd-by-shape.md}.
  */
 final class WinogradCost {
   /** So many channels take as long to multiply by as a tile to transform. */
   private static final double TRANSFORMS = 8;
 
-  /** Reading a matrix of so many channels takes as long as multiplying one row by it. */
-  private static final double CHANNELS_READ = 32;
+  /** Reading a matrix from memory takes as long as multiplying so many rows by it. */
+  private static final double READING = 24;
+
+  /** Winograd's weights take more memory, so that it has to cost less than this share. */
+  private static final double WORTH = 0.9;
 
   private static final int TAPS = 9;
 
   private WinogradCost() {}
 
-  static double ofDirectSum(int height, int width, int in, int out) {
-    return TAPS * ((double) height * width + reading(in, out));
+  static double ofDirectSum(int height, int width) {
+    return TAPS * ((double) height * width + READING);
   }
 
   static double of(WinogradTransform transform, int height, int width, int in, int out) {
     int m = transform.outputs();
     double tiles = (double) Math.ceilDiv(height, m) * Math.ceilDiv(width, m);
     double transforms = TRANSFORMS * (1.0 / in + 1.0 / out);
-    return transform.products() * (tiles * (1 + transforms) + reading(in, out));
+    return transform.products() * (tiles * (1 + transforms) + READING);
   }
 
-  private static double reading(int in, int out) {
-    return Math.sqrt((double) in * out) / CHANNELS_READ;
+  /** Whether so great a cost is worth having instead of the direct sum's. */
+  static boolean isWorth(double cost, double sum) {
+    return cost < WORTH * sum;
   }
 
   /** For example {@code cost 0.34 of the direct sum}. */
