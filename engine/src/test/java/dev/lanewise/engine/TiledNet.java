@@ -31,11 +31,11 @@ final class TiledNet {
 
   /** The shape of the input for so many pictures. */
   static Shape shape(int batch) {
-    return Shape.of(batch, 33, 11, 13);
+    return Shape.of(batch, 33, 23, 27);
   }
 
   private Graph build() {
-    graph.input("x", Shape.of(Shape.UNKNOWN, 33, 11, 13));
+    graph.input("x", Shape.of(Shape.UNKNOWN, 33, 23, 27));
     conv("first", "x", 50, Window.of(3).pad(1));
     graph.node("first.relu", new Relu(), "first");
     conv("second", "first.relu", 33, Window.of(3).pad(1));

@@ -29,7 +29,9 @@ class GemmTest {
     "1, 11, 33, 257",
     "2, 12, 48, 513",
     "1, 49, 64, 300",
-    "1, 14, 65, 512"
+    "1, 14, 65, 512",
+    "1, 14, 544, 513",
+    "3, 21, 544, 512"
   })
   void productsOfStripsEqualPlainSums(int strips, int rows, int columns, int depth) {
     for (boolean withSkip : new boolean[] {false, true}) {
@@ -74,7 +76,9 @@ class GemmTest {
     int block = Gemm.blockDepth(depth, depth);
     for (int k0 = 0; strips * rows > 1 && k0 < depth; k0 += block) {
       int k1 = Math.min(depth, k0 + block);
-      gemm.multiply(k0 * 4L, strips, rows, 0, weights.panels(), k0, k1, 0, 0);
+      int middle = weights.panels() / 3;
+      gemm.multiply(k0 * 4L, strips, rows, 0, middle, k0, k1, 0, 0);
+      gemm.multiply(k0 * 4L, strips, rows, middle, weights.panels(), k0, k1, 0, 0);
     }
     for (int i = 0; i < strips * rows; i++) {
       for (int j = 0; j < columns; j++) {
