@@ -97,7 +97,7 @@ public final class Layer3x3 implements AutoCloseable {
       var scratch = scratch(ShiftedRows.scratchBytes(TAPS, x, y, threads), threads);
       return new ShiftedRows(x, TAPS, packed, skip, floor, y, scratch, threads);
     }
-    long bytes = Im2col.scratchBytes(TAPS, shape.in(), y.count(), shape.out(), threads);
+    long bytes = Im2col.scratchBytes(TAPS, x, y, threads);
     return new Im2col(x, TAPS, packed, skip, floor, y, scratch(bytes, threads), threads);
   }
 

@@ -44,17 +44,24 @@ public final class Im2col implements Work {
             floor,
             y.operand());
     strip = Gemm.rowsOfKernel(block);
-    split = Split.of(Math.ceilDiv(y.count(), strip), strip, weights.panels(), threads);
+    split = split(taps, x, y, strip, threads);
+  }
+
+  private static Split split(Taps taps, Pixels x, Pixels y, int strip, int threads) {
+    return Split.of(
+        Math.ceilDiv(y.count(), strip),
+        strip,
+        PackedMatrix.panels(y.channels()),
+        threads,
+        x.floats(),
+        (long) taps.count() * x.channels() * y.channels());
   }
 
   /** The bytes of scratch that each worker needs. */
-  public static long scratchBytes(
-      Taps taps, int channels, int pixels, int outChannels, int threads) {
-    int panels = PackedMatrix.panels(outChannels);
-    int block = Gemm.blockDepth(taps.count() * channels, channels);
+  public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
+    int block = Gemm.blockDepth(taps.count() * x.channels(), x.channels());
     int strip = Gemm.rowsOfKernel(block);
-    var split = Split.of(Math.ceilDiv(pixels, strip), strip, panels, threads);
-    return (long) split.mostUnits() * strip * block * Float.BYTES;
+    return (long) split(taps, x, y, strip, threads).mostUnits() * strip * block * Float.BYTES;
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class PaddedIm2col extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(y, threads);
+    super(x, taps, y, threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
@@ -57,7 +57,7 @@ public final class PaddedIm2col extends PictureRows {
     padded = new PaddedRows(x, taps);
     depth = weights.depth();
     block = Gemm.blockDepth(depth, x.channels());
-    paddedBytes = paddedBytes(padded, y, threads);
+    paddedBytes = paddedBytes(padded, x, taps, y, threads);
     gemm =
         new Gemm(
             new Gemm.Operand(scratch.segment(), depth * 4L, 0),
@@ -79,16 +79,16 @@ public final class PaddedIm2col extends PictureRows {
   }
 
   /** The bytes of the padded rows of a part, and of what a run may read beyond them. */
-  private static long paddedBytes(PaddedRows padded, Pixels y, int threads) {
-    long bytes = padded.under(mostRows(y, threads)) * padded.rowBytes() + VECTOR;
+  private static long paddedBytes(PaddedRows padded, Pixels x, Taps taps, Pixels y, int threads) {
+    long bytes = padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes() + VECTOR;
     return Math.ceilDiv(bytes, VECTOR) * VECTOR;
   }
 
   /** The bytes of scratch that each worker needs. */
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
     long row = (long) taps.count() * x.channels() * Float.BYTES;
-    return paddedBytes(new PaddedRows(x, taps), y, threads)
-        + (long) mostRows(y, threads) * y.width() * row
+    return paddedBytes(new PaddedRows(x, taps), x, taps, y, threads)
+        + (long) mostRows(x, taps, y, threads) * y.width() * row
         + VECTOR;
   }
 

@@ -12,19 +12,24 @@ abstract sealed class PictureRows implements Work permits ShiftedRows, PaddedIm2
   final Pixels y;
   final Split split;
 
-  PictureRows(Pixels y, int threads) {
+  PictureRows(Pixels x, Taps taps, Pixels y, int threads) {
     this.y = y;
-    split = split(y, threads);
+    split = split(x, taps, y, threads);
   }
 
-  private static Split split(Pixels y, int threads) {
-    int panels = PackedMatrix.panels(y.channels());
-    return Split.of(y.batch() * y.height(), y.width(), panels, threads);
+  private static Split split(Pixels x, Taps taps, Pixels y, int threads) {
+    return Split.of(
+        y.batch() * y.height(),
+        y.width(),
+        PackedMatrix.panels(y.channels()),
+        threads,
+        x.floats(),
+        (long) taps.count() * x.channels() * y.channels());
   }
 
   /** The most output rows of one picture that a part has. */
-  static int mostRows(Pixels y, int threads) {
-    return Math.min(y.height(), split(y, threads).mostUnits());
+  static int mostRows(Pixels x, Taps taps, Pixels y, int threads) {
+    return Math.min(y.height(), split(x, taps, y, threads).mostUnits());
   }
 
   /** {@code count} output rows of picture {@code n}, from {@code oh} on. */

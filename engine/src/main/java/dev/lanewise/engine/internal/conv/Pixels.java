@@ -19,6 +19,11 @@ public record Pixels(
     return batch * height * width;
   }
 
+  /** The floats of all pixels. */
+  long floats() {
+    return (long) count() * channels;
+  }
+
   /** Where pixel (h, w) of picture n starts, in bytes. */
   public long at(int n, int h, int w) {
     return at((n * height + h) * width + w);

@@ -30,7 +30,14 @@ public final class Pointwise implements Work {
     depth = weights.depth();
     block = Gemm.blockDepth(depth, depth);
     strip = Gemm.rowsOfKernel(block);
-    split = Split.of(Math.ceilDiv(y.count(), strip), strip, weights.panels(), threads);
+    split =
+        Split.of(
+            Math.ceilDiv(y.count(), strip),
+            strip,
+            weights.panels(),
+            threads,
+            x.floats(),
+            (long) depth * y.channels());
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class ShiftedRows extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(y, threads);
+    super(x, taps, y, threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
@@ -84,7 +84,7 @@ public final class ShiftedRows extends PictureRows {
       return 0;
     }
     var padded = new PaddedRows(x, taps);
-    return padded.under(mostRows(y, threads)) * padded.rowBytes();
+    return padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes();
   }
 
   @Override

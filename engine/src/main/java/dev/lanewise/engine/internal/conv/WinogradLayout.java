@@ -39,29 +39,32 @@ record WinogradLayout(Split split, long in, long out, int n) {
     int m = transform.outputs();
     int tiles = y.batch() * Math.ceilDiv(y.height(), m) * Math.ceilDiv(y.width(), m);
     return new WinogradLayout(
-        split(tiles, mostTiles(in, out), PackedMatrix.panels(out), threads),
-        in * 4L,
-        out * 4L,
-        transform.inputs());
+        split(tiles, in, out, threads), in * 4L, out * 4L, transform.inputs());
   }
 
   /**
    * So many tiles that reading the weights once more, for another part, would cost as much as
-   * writing and reading V and M does: in · out = 2 · tiles · (in + out); whole micro-kernels of
-   * them.
+   * writing and reading V and M does: in · out = 2 · tiles · (in + out).
    */
+  private static long tilesWorthTheWeights(int in, int out) {
+    return (long) in * out / (2L * (in + out));
+  }
+
+  /** Those tiles, in whole micro-kernels. */
   private static int mostTiles(int in, int out) {
-    int tiles = Math.clamp((long) in * out / (2L * (in + out)), 1, MOST_TILES);
+    int tiles = Math.clamp(tilesWorthTheWeights(in, out), 1, MOST_TILES);
     int rows = Gemm.rowsOfKernel(Gemm.blockDepth(in, in));
     return Math.ceilDiv(tiles, rows) * rows;
   }
 
-  private static Split split(int tiles, int most, int panels, int threads) {
-    int blocks = Math.ceilDiv(tiles, most);
+  private static Split split(int tiles, int in, int out, int threads) {
+    int panels = PackedMatrix.panels(out);
+    int blocks = Math.ceilDiv(tiles, mostTiles(in, out));
     if (threads == 1) {
       return new Split(tiles, panels, blocks, 1);
     }
-    return tiles < threads * TILES_FOR_A_THREAD
+    boolean few = tiles < threads * TILES_FOR_A_THREAD || tiles < tilesWorthTheWeights(in, out);
+    return few
         ? new Split(tiles, panels, blocks, Math.min(panels, threads))
         : new Split(tiles, panels, Math.ceilDiv(blocks, threads) * threads, 1);
   }

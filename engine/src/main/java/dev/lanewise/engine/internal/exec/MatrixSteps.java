@@ -130,12 +130,7 @@ final class MatrixSteps {
     float floor = floor(fused);
     int threads = program.threads();
     program.scratch(
-        Im2col.scratchBytes(
-            taps,
-            operands.x().extents().channels(),
-            operands.y().extents().pixels(),
-            operands.y().extents().channels(),
-            threads));
+        Im2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
         algorithm,

@@ -126,7 +126,7 @@ public final class Gemm {
    */
   public static boolean isCutWell(int rows, int depth) {
     int most = KERNELS.rows(depth);
-    return rows * 6L >= Math.ceilDiv(rows, most) * 5L * most;
+    return rows * 10L >= Math.ceilDiv(rows, most) * 9L * most;
   }
 
   /**

@@ -15,13 +15,22 @@ public record Split(int units, int panels, int rowParts, int panelParts) {
    */
   private static final int MOST_ROWS = 200;
 
+  /** Weights come from memory, the input from a cache: reading it again costs half as much. */
+  private static final int INPUT_READS = 2;
+
+  /** Threads that wait for another's share cost more than reading something again. */
+  private static final double EVEN = 0.95;
+
   /**
-   * A split for {@code threads}: along the rows, where they make even shares; along the panels,
-   * where there are too few rows, so that each thread reads only its own weights.
+   * A split for {@code threads}: along the rows or along the panels, whichever reads less again,
+   * unless the other one makes evener shares.
    *
    * @param rowsOfUnit the rows of a unit
+   * @param input what each thread reads if it computes some of the panels, in floats
+   * @param weights what each thread reads if it computes some of the rows, in floats
    */
-  public static Split of(int units, int rowsOfUnit, int panels, int threads) {
+  public static Split of(
+      int units, int rowsOfUnit, int panels, int threads, long input, long weights) {
     int mostUnits = Math.max(1, MOST_ROWS / rowsOfUnit);
     int blocks = Math.ceilDiv(units, mostUnits);
     if (threads == 1) {
@@ -31,7 +40,10 @@ public record Split(int units, int panels, int rowParts, int panelParts) {
     double rowShare = (double) Math.ceilDiv(units, byRows) * Math.ceilDiv(byRows, threads) / units;
     int byPanels = Math.min(panels, threads);
     double panelShare = (double) Math.ceilDiv(panels, byPanels) / panels;
-    return panelShare <= rowShare
+    boolean panelsReadLess = INPUT_READS * input < weights;
+    boolean alongPanels =
+        panelsReadLess ? rowShare >= EVEN * panelShare : panelShare < EVEN * rowShare;
+    return alongPanels
         ? new Split(units, panels, blocks, byPanels)
         : new Split(units, panels, byRows, 1);
   }

@@ -191,7 +191,7 @@ class WinogradErrorTest {
     Work direct() {
       var packed = PackedMatrix.allocate(arena, 9 * channels, channels);
       runAll(new PanelPacking(weights, bias, channels, channels, 9, packed));
-      long bytes = Im2col.scratchBytes(TAPS, channels, y.count(), channels, 1);
+      long bytes = Im2col.scratchBytes(TAPS, x, y, 1);
       return new Im2col(x, TAPS, packed, null, Float.NEGATIVE_INFINITY, y, scratch(bytes), 1);
     }
 
