@@ -46,11 +46,9 @@ final class ScalarMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth,
-      MemorySegment ahead,
-      long aheadOff) {
+      int depth) {
     MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
-    next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth, ahead, aheadOff);
+    next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
   }
 
   @Override
@@ -109,9 +107,7 @@ final class ScalarMatrix implements MatrixKernels {
           c,
           cOff + column,
           0,
-          depth,
-          b,
-          NOTHING);
+          depth);
     }
   }
 
@@ -128,9 +124,7 @@ final class ScalarMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth,
-      MemorySegment ahead,
-      long aheadOff) {
+      int depth) {
     accumulate(a.segment(), aOff, b, bOff, c, cOff, depth);
     for (int j = 0; j < COLUMNS; j++) {
       float value = c.get(FLOAT, cOff + j * 4L);
