@@ -48,13 +48,8 @@ public final class Im2col implements Work {
   }
 
   private static Split split(Taps taps, Pixels x, Pixels y, int strip, int threads) {
-    return Split.of(
-        Math.ceilDiv(y.count(), strip),
-        strip,
-        PackedMatrix.panels(y.channels()),
-        threads,
-        x.floats(),
-        (long) taps.count() * x.channels() * y.channels());
+    int depth = taps.count() * x.channels();
+    return y.split(Math.ceilDiv(y.count(), strip), strip, x, depth, threads);
   }
 
   /** The bytes of scratch that each worker needs. */

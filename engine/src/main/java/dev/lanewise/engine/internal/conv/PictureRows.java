@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.Split;
 import dev.lanewise.engine.internal.parallel.Work;
 
@@ -18,13 +17,8 @@ abstract sealed class PictureRows implements Work permits ShiftedRows, PaddedIm2
   }
 
   private static Split split(Pixels x, Taps taps, Pixels y, int threads) {
-    return Split.of(
-        y.batch() * y.height(),
-        y.width(),
-        PackedMatrix.panels(y.channels()),
-        threads,
-        x.floats(),
-        (long) taps.count() * x.channels() * y.channels());
+    int depth = taps.count() * x.channels();
+    return y.split(y.batch() * y.height(), y.width(), x, depth, threads);
   }
 
   /** The most output rows of one picture that a part has. */

@@ -1,6 +1,8 @@
 package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.gemm.Split;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -19,9 +21,22 @@ public record Pixels(
     return batch * height * width;
   }
 
-  /** The floats of all pixels. */
-  long floats() {
-    return (long) count() * channels;
+  /**
+   * How these pixels, computed from others, are shared out among threads.
+   *
+   * @param units all of them, in units that are not cut
+   * @param rowsOfUnit the pixels of a unit
+   * @param x what they are computed from
+   * @param depth the terms of a sum
+   */
+  Split split(int units, int rowsOfUnit, Pixels x, int depth, int threads) {
+    return Split.of(
+        units,
+        rowsOfUnit,
+        PackedMatrix.panels(channels),
+        threads,
+        (long) x.count() * x.channels,
+        (long) depth * channels);
   }
 
   /** Where pixel (h, w) of picture n starts, in bytes. */

@@ -30,14 +30,7 @@ public final class Pointwise implements Work {
     depth = weights.depth();
     block = Gemm.blockDepth(depth, depth);
     strip = Gemm.rowsOfKernel(block);
-    split =
-        Split.of(
-            Math.ceilDiv(y.count(), strip),
-            strip,
-            weights.panels(),
-            threads,
-            x.floats(),
-            (long) depth * y.channels());
+    split = y.split(Math.ceilDiv(y.count(), strip), strip, x, depth, threads);
   }
 
   @Override

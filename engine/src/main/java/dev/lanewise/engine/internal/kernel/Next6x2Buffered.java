@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(C + A · B) for 1 to 6 rows of two vectors, A read from a buffer. See {@link
+ * C = floor(C + A · B) for 3 to 6 rows of two vectors, A read from a buffer. See {@link
  * MatrixKernels} for the panels; one method for each number of rows, since the accumulators must be
  * locals to stay in registers. Written by KernelWriter, beside the tests.
  */
@@ -33,74 +33,12 @@ final class Next6x2Buffered {
       long ldc,
       int depth) {
     switch (m) {
-      case 1 -> rows1(a, aOff, b, bOff, floor, c, cOff, depth);
-      case 2 -> rows2(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 3 -> rows3(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 4 -> rows4(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 5 -> rows5(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 6 -> rows6(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       default -> throw new AssertionError(m);
     }
-  }
-
-  private static void rows1(
-      FloatBuffer a,
-      int aOff,
-      MemorySegment b,
-      long bOff,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      int depth) {
-    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
-    for (int k = 0; k < depth; k++) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(aOff + k));
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-    }
-    var least = FloatVector.broadcast(SPECIES, floor);
-    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
-    c01.blend(least, c01.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + VECTOR, ORDER);
-  }
-
-  private static void rows2(
-      FloatBuffer a,
-      int aOff,
-      int lda,
-      MemorySegment b,
-      long bOff,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      long ldc,
-      int depth) {
-    final int a1 = aOff + lda;
-    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
-    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
-    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
-    for (int k = 0; k < depth; k++) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(aOff + k));
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(SPECIES, a.get(a1 + k));
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-    }
-    var least = FloatVector.broadcast(SPECIES, floor);
-    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
-    c01.blend(least, c01.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + VECTOR, ORDER);
-    c10.blend(least, c10.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + ldc, ORDER);
-    c11.blend(least, c11.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + ldc + VECTOR, ORDER);
   }
 
   private static void rows3(

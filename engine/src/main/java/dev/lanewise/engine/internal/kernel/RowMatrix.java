@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
  *       512 bits, spills, and so do four where there are only 16 registers.
  *   <li>From a segment, the loop of six or seven rows is too large to be unrolled. That of fewer is
  *       not, and spills.
- *   <li>Stepwise from a buffer, with a test in each step that C2 cannot unroll much, nor mix the
- *       operands of several steps: for few rows, and for 16 registers.
+ *   <li>Stepwise from a buffer, with a test in each step, it unrolls the loop no more than twice,
+ *       and does not mix the operands of several steps: for few rows, and for 16 registers.
  * </ul>
  *
  * A spill may cost half the speed or nothing, as the stack happens to be aligned.
@@ -74,7 +74,7 @@ final class RowMatrix implements MatrixKernels {
       int depth) {
     if (n != PANEL) {
       First7x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
-    } else if (m <= 6 && depth <= buffered) {
+    } else if (m >= 3 && m <= 6 && depth <= buffered) {
       First6x2Buffered.run(
           m,
           a.window(aOff),
@@ -146,7 +146,7 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
-    } else if (m <= 6 && depth <= buffered) {
+    } else if (m >= 3 && m <= 6 && depth <= buffered) {
       Skip6x2Buffered.run(
           m,
           a.window(aOff),
@@ -235,7 +235,7 @@ final class RowMatrix implements MatrixKernels {
       int depth) {
     if (n != PANEL) {
       Next7x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
-    } else if (m <= 6 && depth <= buffered) {
+    } else if (m >= 3 && m <= 6 && depth <= buffered) {
       Next6x2Buffered.run(
           m,
           a.window(aOff),

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(bias + A · B + skip) for 1 to 6 rows of two vectors, A read from a buffer. See {@link
+ * C = floor(bias + A · B + skip) for 3 to 6 rows of two vectors, A read from a buffer. See {@link
  * MatrixKernels} for the panels; one method for each number of rows, since the accumulators must be
  * locals to stay in registers. Written by KernelWriter, beside the tests.
  */
@@ -38,10 +38,6 @@ final class Skip6x2Buffered {
       long ldc,
       int depth) {
     switch (m) {
-      case 1 -> rows1(a, aOff, b, bOff, bias, biasOff, skip, skipOff, floor, c, cOff, depth);
-      case 2 ->
-          rows2(
-              a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
       case 3 ->
           rows3(
               a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
@@ -56,81 +52,6 @@ final class Skip6x2Buffered {
               a, aOff, lda, b, bOff, bias, biasOff, skip, skipOff, lds, floor, c, cOff, ldc, depth);
       default -> throw new AssertionError(m);
     }
-  }
-
-  private static void rows1(
-      FloatBuffer a,
-      int aOff,
-      MemorySegment b,
-      long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      int depth) {
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
-    for (int k = 0; k < depth; k++) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(aOff + k));
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-    }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
-    var least = FloatVector.broadcast(SPECIES, floor);
-    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
-    c01.blend(least, c01.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + VECTOR, ORDER);
-  }
-
-  private static void rows2(
-      FloatBuffer a,
-      int aOff,
-      int lda,
-      MemorySegment b,
-      long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      long ldc,
-      int depth) {
-    final int a1 = aOff + lda;
-    var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
-    var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
-    var c10 = c00;
-    var c11 = c01;
-    for (int k = 0; k < depth; k++) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(aOff + k));
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(SPECIES, a.get(a1 + k));
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-    }
-    c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
-    c01 = c01.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + VECTOR, ORDER));
-    c10 = c10.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds, ORDER));
-    c11 = c11.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff + lds + VECTOR, ORDER));
-    var least = FloatVector.broadcast(SPECIES, floor);
-    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
-    c01.blend(least, c01.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + VECTOR, ORDER);
-    c10.blend(least, c10.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + ldc, ORDER);
-    c11.blend(least, c11.compare(VectorOperators.LE, least))
-        .intoMemorySegment(c, cOff + ldc + VECTOR, ORDER);
   }
 
   private static void rows3(

@@ -56,7 +56,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       int most = kind == Kind.SKIP ? 6 : 7;
       all.add(new KernelWriter(kind, 1, most, 1, Source.SEGMENT));
       all.add(new KernelWriter(kind, 6, most, 2, Source.SEGMENT));
-      all.add(new KernelWriter(kind, 1, 6, 2, Source.BUFFER));
+      all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));
       all.add(new KernelWriter(kind, 1, 5, 2, Source.STEPWISE));
     }
     return all;
