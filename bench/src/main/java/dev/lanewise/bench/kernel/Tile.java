@@ -69,7 +69,22 @@ public final class Tile implements AutoCloseable {
   private void first() {
     var b = product.packed();
     KERNELS.first(
-        m, N, a, 0, depth * 4L, b.data(), 0, b.bias(), 0, NO_FLOOR, c.segment(), 0, N * 4L, depth);
+        m,
+        N,
+        a,
+        0,
+        depth * 4L,
+        b.data(),
+        0,
+        b.bias(),
+        0,
+        NO_FLOOR,
+        c.segment(),
+        0,
+        N * 4L,
+        depth,
+        b.data(),
+        MatrixKernels.NOTHING);
   }
 
   private void firstSkip() {
@@ -107,7 +122,9 @@ public final class Tile implements AutoCloseable {
         c.segment(),
         0,
         N * 4L,
-        depth);
+        depth,
+        product.packed().data(),
+        MatrixKernels.NOTHING);
   }
 
   /**

@@ -75,10 +75,7 @@ public final class Winograd implements Work {
     block = Gemm.blockDepth(x.channels(), x.channels());
     var factors = new Gemm.Operand(scratch.segment(), layout.in(), 0);
     var results = new Gemm.Operand(scratch.segment(), layout.out(), 0);
-    products =
-        weights.products().stream()
-            .map(u -> new Gemm(factors, u, null, Float.NEGATIVE_INFINITY, results))
-            .toArray(Gemm[]::new);
+    products = Gemm.series(factors, weights.products(), results);
   }
 
   /** The bytes of scratch that each worker needs. */

@@ -5,6 +5,7 @@ import dev.lanewise.engine.internal.kernel.Floats;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Gemm {
   private final @Nullable Operand skip;
   private final float floor;
   private final Operand c;
+  private final ReadAhead readAhead;
 
   /**
    * A product.
@@ -45,12 +47,35 @@ public final class Gemm {
    * @param floor +0 for ReLU, −∞ for none
    */
   public Gemm(Operand a, PackedMatrix weights, @Nullable Operand skip, float floor, Operand c) {
+    this(a, weights, skip, floor, c, ReadAhead.of(weights));
+  }
+
+  private Gemm(
+      Operand a,
+      PackedMatrix weights,
+      @Nullable Operand skip,
+      float floor,
+      Operand c,
+      ReadAhead readAhead) {
     this.a = a;
     floats = Floats.of(a.segment());
     this.weights = weights;
     this.skip = skip;
     this.floor = floor;
     this.c = c;
+    this.readAhead = readAhead;
+  }
+
+  /** Products C = A · B with each of some weights, which the caller computes in this order. */
+  public static Gemm[] series(Operand a, List<PackedMatrix> weights, Operand c) {
+    long bytes = weights.stream().mapToLong(b -> b.data().byteSize()).sum();
+    var products = new Gemm[weights.size()];
+    for (int i = 0; i < products.length; i++) {
+      var then = i + 1 < products.length ? weights.get(i + 1) : null;
+      var readAhead = new ReadAhead(weights.get(i), then, ReadAhead.isFar(bytes));
+      products[i] = new Gemm(a, weights.get(i), null, Float.NEGATIVE_INFINITY, c, readAhead);
+    }
+    return products;
   }
 
   /**
@@ -125,17 +150,22 @@ public final class Gemm {
     boolean last = k1 == weights.depth();
     boolean skipNow = k0 == 0 && last;
     float least = last && (skip == null || skipNow) ? floor : Float.NEGATIVE_INFINITY;
+    int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0));
     for (int panel = fromPanel; panel < toPanel; panel++) {
+      long start = readAhead.start(panel, fromPanel, toPanel, k0, k1);
+      var source = readAhead.source(panel, toPanel, k1);
+      int call = Math.min(0, ReadAhead.CALLS - strips * calls);
       for (int strip = 0; strip < strips; strip++) {
         long from = aOff + strip * a.strip();
         long to = cOff + strip * c.strip();
         if (k0 > 0) {
-          next(from, rows, panel, k0, k1, least, to);
+          next(from, rows, panel, k0, k1, least, to, source, start, call);
         } else if (skip == null || !skipNow) {
-          first(from, rows, panel, k1, least, to);
+          first(from, rows, panel, k1, least, to, source, start, call);
         } else {
           firstSkip(from, rows, panel, k1, to, skip, skipOff + strip * skip.strip());
         }
+        call += calls;
       }
     }
     if (skip != null && last && !skipNow) {
@@ -173,14 +203,23 @@ public final class Gemm {
           depth);
     }
     for (; panel < toPanel; panel++) {
-      first(aOff, 1, panel, depth, least, cOff);
+      first(aOff, 1, panel, depth, least, cOff, weights.data(), MatrixKernels.NOTHING, 0);
     }
     if (skip != null) {
       addSkip(1, 1, fromPanel, toPanel, cOff, skip, skipOff);
     }
   }
 
-  private void first(long aOff, int rows, int panel, int depth, float least, long cOff) {
+  private void first(
+      long aOff,
+      int rows,
+      int panel,
+      int depth,
+      float least,
+      long cOff,
+      MemorySegment ahead,
+      long start,
+      int call) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
     int most = KERNELS.rows(depth);
@@ -201,7 +240,9 @@ public final class Gemm {
           c.segment(),
           cOff + i * c.row() + column,
           c.row(),
-          depth);
+          depth,
+          ahead,
+          ReadAhead.slice(start, call++, depth));
     }
   }
 
@@ -234,7 +275,17 @@ public final class Gemm {
     }
   }
 
-  private void next(long aOff, int rows, int panel, int k0, int k1, float least, long cOff) {
+  private void next(
+      long aOff,
+      int rows,
+      int panel,
+      int k0,
+      int k1,
+      float least,
+      long cOff,
+      MemorySegment ahead,
+      long start,
+      int call) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
     int most = KERNELS.rows(k1 - k0);
@@ -253,7 +304,9 @@ public final class Gemm {
           c.segment(),
           cOff + i * c.row() + column,
           c.row(),
-          k1 - k0);
+          k1 - k0,
+          ahead,
+          ReadAhead.slice(start, call++, k1 - k0));
     }
   }
 

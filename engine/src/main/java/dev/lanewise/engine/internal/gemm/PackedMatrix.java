@@ -45,6 +45,11 @@ public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, in
     return new PackedMatrix(data, bias, depth, padded);
   }
 
+  /** The bytes of a row of a full panel. */
+  static long rowBytes() {
+    return (long) PANEL * Float.BYTES;
+  }
+
   /** The number of panels. */
   public int panels() {
     return panels(columns);

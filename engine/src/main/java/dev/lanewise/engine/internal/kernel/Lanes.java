@@ -11,7 +11,12 @@ final class Lanes {
   /** Scalar loads; the aligned layout would add a check of the address to each. */
   static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  /** Where a kernel leaves, once in a long while, what it read for no other purpose. */
+  static int touched = 0;
 
   private static int chosen = 0;
 

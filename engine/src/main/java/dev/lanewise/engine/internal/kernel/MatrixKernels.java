@@ -38,11 +38,20 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 
+  /** How many bytes of what comes next a call reads ahead for each step of its depth. */
+  int AHEAD = 16;
+
+  /** No hint about what comes next. */
+  long NOTHING = -1;
+
   /**
    * C = floor(bias + A · B).
    *
    * @param m rows, 1 to {@link #rows()}
    * @param n columns of the panel, {@link #columns()} or 16
+   * @param ahead what the caller reads after this call, from memory
+   * @param aheadOff where in it {@code depth · AHEAD} bytes may be read already, or {@link
+   *     #NOTHING}; a hint
    */
   void first(
       int m,
@@ -58,7 +67,9 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth);
+      int depth,
+      MemorySegment ahead,
+      long aheadOff);
 
   /**
    * C = floor(bias + A · B + skip), the skip having rows {@code lds} apart.
@@ -106,7 +117,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       long cOff,
       int depth);
 
-  /** C = floor(C + A · B). */
+  /** C = floor(C + A · B), with a hint as {@link #first} takes one. */
   void next(
       int m,
       int n,
@@ -119,5 +130,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth);
+      int depth,
+      MemorySegment ahead,
+      long aheadOff);
 }

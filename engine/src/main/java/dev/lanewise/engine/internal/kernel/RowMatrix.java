@@ -17,7 +17,10 @@ import java.lang.foreign.MemorySegment;
  *       and does not mix the operands of several steps: for few rows, and for 16 registers.
  * </ul>
  *
- * A spill may cost half the speed or nothing, as the stack happens to be aligned.
+ * Six and seven rows read ahead: a product of few rows would wait for each panel of B, and compute
+ * nothing meanwhile.
+ *
+ * <p>A spill may cost half the speed or nothing, as the stack happens to be aligned.
  */
 final class RowMatrix implements MatrixKernels {
   private static final int PANEL = 2 * Lanes.species().length();
@@ -71,7 +74,9 @@ final class RowMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth) {
+      int depth,
+      MemorySegment ahead,
+      long aheadOff) {
     if (n != PANEL) {
       First7x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
     } else if (m >= 3 && m <= 6 && depth <= buffered) {
@@ -95,6 +100,23 @@ final class RowMatrix implements MatrixKernels {
           a.window(aOff),
           Floats.index(aOff),
           (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
+    } else if (aheadOff != NOTHING) {
+      First7x2Ahead.run(
+          m,
+          ahead,
+          aheadOff,
+          a.segment(),
+          aOff,
+          lda,
           b,
           bOff,
           bias,
@@ -232,7 +254,9 @@ final class RowMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth) {
+      int depth,
+      MemorySegment ahead,
+      long aheadOff) {
     if (n != PANEL) {
       Next7x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
     } else if (m >= 3 && m <= 6 && depth <= buffered) {
@@ -261,6 +285,9 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
+    } else if (aheadOff != NOTHING) {
+      Next7x2Ahead.run(
+          m, ahead, aheadOff, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
     } else {
       Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
     }

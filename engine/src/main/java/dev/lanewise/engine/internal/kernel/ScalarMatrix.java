@@ -46,9 +46,11 @@ final class ScalarMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth) {
+      int depth,
+      MemorySegment ahead,
+      long aheadOff) {
     MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
-    next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+    next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth, ahead, aheadOff);
   }
 
   @Override
@@ -107,7 +109,9 @@ final class ScalarMatrix implements MatrixKernels {
           c,
           cOff + column,
           0,
-          depth);
+          depth,
+          b,
+          NOTHING);
     }
   }
 
@@ -124,7 +128,9 @@ final class ScalarMatrix implements MatrixKernels {
       MemorySegment c,
       long cOff,
       long ldc,
-      int depth) {
+      int depth,
+      MemorySegment ahead,
+      long aheadOff) {
     accumulate(a.segment(), aOff, b, bOff, c, cOff, depth);
     for (int j = 0; j < COLUMNS; j++) {
       float value = c.get(FLOAT, cOff + j * 4L);

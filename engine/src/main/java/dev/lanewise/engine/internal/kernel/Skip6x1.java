@@ -72,8 +72,9 @@ final class Skip6x1 {
       int depth) {
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
@@ -101,10 +102,12 @@ final class Skip6x1 {
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     var c10 = c00;
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x1);
       c10 = x.fma(b0, c10);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
@@ -137,12 +140,15 @@ final class Skip6x1 {
     var c10 = c00;
     var c20 = c00;
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x1);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
@@ -180,14 +186,18 @@ final class Skip6x1 {
     var c20 = c00;
     var c30 = c00;
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x3 = a.get(FLOAT, a3 + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x1);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x3);
       c30 = x.fma(b0, c30);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
@@ -230,16 +240,21 @@ final class Skip6x1 {
     var c30 = c00;
     var c40 = c00;
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      float x4 = a.get(FLOAT, a4 + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x1);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x3);
       c30 = x.fma(b0, c30);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a4 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x4);
       c40 = x.fma(b0, c40);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));
@@ -287,18 +302,24 @@ final class Skip6x1 {
     var c40 = c00;
     var c50 = c00;
     for (int k = 0; k < depth; k++) {
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      float x4 = a.get(FLOAT, a4 + (long) k * 4);
+      float x5 = a.get(FLOAT, a5 + (long) k * 4);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
-      var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
+      var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a1 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x1);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a2 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a3 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x3);
       c30 = x.fma(b0, c30);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a4 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x4);
       c40 = x.fma(b0, c40);
-      x = FloatVector.broadcast(SPECIES, a.get(FLOAT, a5 + (long) k * 4));
+      x = FloatVector.broadcast(SPECIES, x5);
       c50 = x.fma(b0, c50);
     }
     c00 = c00.add(FloatVector.fromMemorySegment(SPECIES, skip, skipOff, ORDER));

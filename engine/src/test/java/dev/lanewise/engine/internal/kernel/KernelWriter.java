@@ -19,6 +19,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   /** What A is read from. */
   enum Source {
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
+    /** A segment, and each step touches some bytes of the panel that comes next. */
+    AHEAD("Ahead", "MemorySegment ahead, long aheadOff, MemorySegment a, long aOff, long lda"),
     BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
     /** A buffer, and each step of the sum ends in a test that never holds. */
     STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
@@ -57,6 +59,9 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       all.add(new KernelWriter(kind, 1, most, 1, Source.SEGMENT));
       all.add(new KernelWriter(kind, 6, most, 2, Source.SEGMENT));
       all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));
+      if (kind != Kind.SKIP) {
+        all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
+      }
       all.add(new KernelWriter(kind, 1, 5, 2, Source.STEPWISE));
     }
     return all;
@@ -70,7 +75,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   @Override
   public String text() {
     var text = new StringBuilder();
-    boolean buffer = source != Source.SEGMENT;
+    boolean buffer = isBuffer();
+    boolean ahead = source == Source.AHEAD;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
@@ -91,7 +97,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           private static final VectorSpecies<Float> SPECIES = Lanes.species();
         """
             .formatted(
-                buffer ? "" : "import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;\n",
+                buffer ? "" : importOfLanes("FLOAT") + (ahead ? importOfLanes("INT") : ""),
                 buffer ? "import java.nio.FloatBuffer;\n" : "",
                 kind.formula,
                 least == rows ? rows : least + " to " + rows,
@@ -119,9 +125,20 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     return text.append("}\n").toString();
   }
 
+  private static String importOfLanes(String name) {
+    return "import static dev.lanewise.engine.internal.kernel.Lanes." + name + ";\n";
+  }
+
+  private boolean isBuffer() {
+    return source == Source.BUFFER || source == Source.STEPWISE;
+  }
+
   private String note() {
     return switch (source) {
       case SEGMENT -> "";
+      case AHEAD ->
+          ", each step touching a little of what the caller reads next: there is no instruction to"
+              + " prefetch it, but at this pace the processor's own prefetching stays ahead";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
           ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
@@ -145,8 +162,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     text.append(") {\n");
     for (int i = 1; i < m; i++) {
       text.append(
-          "final %s a%d = %s;\n"
-              .formatted(source == Source.SEGMENT ? "long" : "int", i, row("aOff", "lda", i)));
+          "final %s a%d = %s;\n".formatted(isBuffer() ? "int" : "long", i, row("aOff", "lda", i)));
     }
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < vectors; j++) {
@@ -156,12 +172,21 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     if (source == Source.STEPWISE) {
       text.append("final int never = ~depth;\n");
     }
+    if (source == Source.AHEAD) {
+      text.append("int touched = 0;\n");
+    }
     text.append("for (int k = 0; k < depth; k++) {\n");
+    if (source == Source.AHEAD) {
+      text.append("touched |= ahead.get(INT, aheadOff + (long) k * MatrixKernels.AHEAD);\n");
+    }
     step(text, m);
     if (source == Source.STEPWISE) {
       text.append("if (k == never) { break; }\n");
     }
     text.append("}\n");
+    if (source == Source.AHEAD) {
+      text.append("if (touched == Integer.MIN_VALUE) { Lanes.touched = touched; }\n");
+    }
     if (kind == Kind.SKIP) {
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < vectors; j++) {
@@ -188,16 +213,21 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     return i == 0 ? load("bias", "biasOff" + column(j)) : "c0" + j;
   }
 
+  /**
+   * The scalar loads come first: they are inlined through methods that C2 refuses to inline once it
+   * has made a certain number of nodes, while those of vectors are always inlined.
+   */
   private void step(StringBuilder text, int m) {
+    for (int i = 0; i < m; i++) {
+      var get = isBuffer() ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
+      text.append("float x%d = %s;\n".formatted(i, get.formatted(i == 0 ? "aOff" : "a" + i)));
+    }
     for (int j = 0; j < vectors; j++) {
       text.append("var b%d = %s;\n".formatted(j, load("b", "bOff + (long) k * PANEL" + column(j))));
     }
     for (int i = 0; i < m; i++) {
       text.append(i == 0 ? "var x" : "x");
-      var get = source == Source.SEGMENT ? "a.get(FLOAT, %s + (long) k * 4)" : "a.get(%s + k)";
-      text.append(
-          " = FloatVector.broadcast(SPECIES, %s);\n"
-              .formatted(get.formatted(i == 0 ? "aOff" : "a" + i)));
+      text.append(" = FloatVector.broadcast(SPECIES, x%d);\n".formatted(i));
       for (int j = 0; j < vectors; j++) {
         text.append("c%d%d = x.fma(b%d, c%d%d);\n".formatted(i, j, j, i, j));
       }

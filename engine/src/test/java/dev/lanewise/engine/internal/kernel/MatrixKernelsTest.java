@@ -36,17 +36,18 @@ class MatrixKernelsTest {
     return all;
   }
 
-  record Case(MatrixKernels kernels, int m, int n, int depth) {}
+  record Case(MatrixKernels kernels, int m, int n, int depth, long aheadOff) {}
 
   static Stream<Case> cases() {
     var cases = new ArrayList<Case>();
     for (var kernels : kernels()) {
       for (int m = 1; m <= kernels.rows(); m++) {
         for (int depth : DEPTHS) {
-          cases.add(new Case(kernels, m, kernels.columns(), depth));
+          cases.add(new Case(kernels, m, kernels.columns(), depth, MatrixKernels.NOTHING));
+          cases.add(new Case(kernels, m, kernels.columns(), depth, 0));
           // Sixteen columns are one vector of 512 bits; narrower sets have no shorter panel.
           if (kernels.columns() == 32) {
-            cases.add(new Case(kernels, m, 16, depth));
+            cases.add(new Case(kernels, m, 16, depth, 0));
           }
         }
       }
@@ -64,8 +65,22 @@ class MatrixKernelsTest {
     var data = new Data(c);
     c.kernels()
         .first(
-            c.m(), c.n(), data.a, GAP * 4L, data.lda, data.b, 0, data.bias, 0, 0f, data.c, GAP * 4L,
-            data.ldc, c.depth());
+            c.m(),
+            c.n(),
+            data.a,
+            GAP * 4L,
+            data.lda,
+            data.b,
+            0,
+            data.bias,
+            0,
+            0f,
+            data.c,
+            GAP * 4L,
+            data.ldc,
+            c.depth(),
+            data.ahead,
+            c.aheadOff());
     data.check((i, j) -> Math.max(0f, data.bias(j) + data.product(i, j)));
   }
 
@@ -102,7 +117,9 @@ class MatrixKernelsTest {
             data.c,
             GAP * 4L,
             data.ldc,
-            c.depth());
+            c.depth(),
+            data.ahead,
+            c.aheadOff());
     data.check((i, j) -> data.skip(i, j) + data.product(i, j));
   }
 
@@ -114,7 +131,11 @@ class MatrixKernelsTest {
                     .mapToObj(
                         depth ->
                             new Case(
-                                kernels, 1, MatrixKernels.ROW_PANELS * kernels.columns(), depth)));
+                                kernels,
+                                1,
+                                MatrixKernels.ROW_PANELS * kernels.columns(),
+                                depth,
+                                0)));
   }
 
   /** Each panel starts a few floats after the one before. */
@@ -152,6 +173,9 @@ class MatrixKernelsTest {
     final MemorySegment skip;
     final MemorySegment c;
 
+    /** Exactly what a call may read ahead. */
+    final MemorySegment ahead;
+
     Data(Case shape) {
       this.shape = shape;
       var random = new Random(shape.m() * 1_000L + shape.depth());
@@ -161,6 +185,7 @@ class MatrixKernelsTest {
       b = numbers(random, (long) shape.depth() * shape.n());
       bias = numbers(random, shape.n());
       skip = numbers(random, shape.m() * ldc / 4);
+      ahead = numbers(random, (long) shape.depth() * MatrixKernels.AHEAD / 4);
       c = Arena.ofAuto().allocate(shape.m() * ldc, 64);
       for (long i = 0; i < c.byteSize() / 4; i++) {
         c.setAtIndex(FLOAT, i, Float.NaN);

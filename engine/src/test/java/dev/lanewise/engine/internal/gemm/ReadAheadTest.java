@@ -1,0 +1,61 @@
+package dev.lanewise.engine.internal.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.engine.internal.kernel.MatrixKernels;
+import java.lang.foreign.Arena;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("widths")
+class ReadAheadTest {
+  private static final int DEPTH = 300;
+  private static final int COLUMNS = 4 * Math.toIntExact(PackedMatrix.rowBytes()) / 4;
+
+  private final PackedMatrix weights = matrix();
+  private final PackedMatrix then = matrix();
+
+  private static PackedMatrix matrix() {
+    return PackedMatrix.allocate(Arena.ofAuto(), DEPTH, COLUMNS);
+  }
+
+  @Test
+  void nextPanelComesBeforeNextBlockBeforeNextMatrix() {
+    var ahead = new ReadAhead(weights, then, true);
+    assertThat(ahead.start(1, 1, 3, 0, 150)).isEqualTo(weights.offset(2, 0));
+    assertThat(ahead.source(1, 3, 150)).isSameAs(weights.data());
+    assertThat(ahead.start(2, 1, 3, 0, 150)).isEqualTo(weights.offset(1, 150));
+    assertThat(ahead.source(2, 3, 150)).isSameAs(weights.data());
+    assertThat(ahead.start(2, 1, 3, 150, DEPTH)).isEqualTo(then.offset(1, 0));
+    assertThat(ahead.source(2, 3, DEPTH)).isSameAs(then.data());
+  }
+
+  @Test
+  void nothingIsReadAfterTheLastMatrix() {
+    var ahead = new ReadAhead(weights, null, true);
+    assertThat(ahead.start(2, 1, 3, 150, DEPTH)).isEqualTo(MatrixKernels.NOTHING);
+  }
+
+  @Test
+  void nothingIsReadBeyondTheEnd() {
+    var ahead = new ReadAhead(weights, null, true);
+    int last = weights.panels() - 1;
+    assertThat(ahead.start(last, last, last + 1, 0, 150)).isEqualTo(weights.offset(last, 150));
+    assertThat(ahead.start(last, last, last + 1, 0, 151)).isEqualTo(MatrixKernels.NOTHING);
+  }
+
+  @Test
+  void weightsThatStayInACacheAreNotReadAhead() {
+    assertThat(ReadAhead.of(weights).start(0, 0, 2, 0, DEPTH)).isEqualTo(MatrixKernels.NOTHING);
+    assertThat(ReadAhead.isFar(weights.data().byteSize())).isFalse();
+    assertThat(ReadAhead.isFar(1 << 20)).isTrue();
+  }
+
+  @Test
+  void callsReadOnePieceEachAndTheLastOnesAll() {
+    assertThat(ReadAhead.slice(1_000, -1, 64)).isEqualTo(MatrixKernels.NOTHING);
+    assertThat(ReadAhead.slice(1_000, 0, 64)).isEqualTo(1_000);
+    assertThat(ReadAhead.slice(1_000, 2, 64)).isEqualTo(1_000 + 2 * 64 * MatrixKernels.AHEAD);
+    assertThat(ReadAhead.slice(MatrixKernels.NOTHING, 2, 64)).isEqualTo(MatrixKernels.NOTHING);
+  }
+}
