@@ -44,7 +44,7 @@ public class MicroKernelBenchmark {
   @Setup
   public void setUp() {
     tile.close();
-    tile = new Tile(Math.max(1, Tile.mostRows(call, depth) - missingRows), depth);
+    tile = new Tile(Math.max(1, Tile.mostRows(depth) - missingRows), depth);
     tile.checkBits();
     run = tile.product().by(contender, tile.of(call));
   }

@@ -2,7 +2,6 @@ package dev.lanewise.bench.kernel;
 
 import dev.lanewise.bench.baseline.LoopOrder;
 import dev.lanewise.bench.baseline.SameBits;
-import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
@@ -14,15 +13,13 @@ import java.util.Arrays;
 
 /**
  * One tile of a product, as one call of a micro-kernel computes it: a few rows and one panel. The
- * rows of A lie one after the other, as im2col leaves them; C and skip have no gaps.
+ * rows of A lie one after the other, as im2col leaves them; C has no gaps.
  */
 public final class Tile implements AutoCloseable {
   /** How the sums start and end. */
   public enum Call {
     /** C = bias + A · B. */
     FIRST,
-    /** C = max(bias + A · B + skip, 0). */
-    FIRST_SKIP,
     /** C = C + A · B. */
     NEXT
   }
@@ -36,7 +33,6 @@ public final class Tile implements AutoCloseable {
   private final int depth;
   private final Product product;
   private final Floats a;
-  private final Tensor skip;
   private final Tensor c;
 
   /** A tile of {@code m} rows. */
@@ -45,13 +41,12 @@ public final class Tile implements AutoCloseable {
     this.depth = depth;
     product = Product.seeded(arena, m, depth, N);
     a = Floats.of(product.a().segment());
-    skip = SeededWeights.tensor("skip", Shape.of(m, N));
     c = Tensor.managed(Shape.of(m, N), Layout.NHWC);
   }
 
   /** The most rows that the engine gives a call of so great a depth. */
-  static int mostRows(Call call, int depth) {
-    return call == Call.FIRST_SKIP ? KERNELS.skipRows() : KERNELS.rows(depth);
+  static int mostRows(int depth) {
+    return KERNELS.rows(depth);
   }
 
   Product product() {
@@ -61,7 +56,6 @@ public final class Tile implements AutoCloseable {
   Runnable of(Call call) {
     return switch (call) {
       case FIRST -> this::first;
-      case FIRST_SKIP -> this::firstSkip;
       case NEXT -> this::next;
     };
   }
@@ -85,28 +79,6 @@ public final class Tile implements AutoCloseable {
         depth,
         b.data(),
         MatrixKernels.NOTHING);
-  }
-
-  private void firstSkip() {
-    var b = product.packed();
-    KERNELS.firstSkip(
-        m,
-        N,
-        a,
-        0,
-        depth * 4L,
-        b.data(),
-        0,
-        b.bias(),
-        0,
-        skip.segment(),
-        0,
-        N * 4L,
-        0f,
-        c.segment(),
-        0,
-        N * 4L,
-        depth);
   }
 
   private void next() {
@@ -149,17 +121,6 @@ public final class Tile implements AutoCloseable {
     c.copyFrom(started);
     next();
     SameBits.require("next", expected, c.toArray(Layout.NHWC));
-
-    if (m > mostRows(Call.FIRST_SKIP, depth)) {
-      return;
-    }
-    c.copyFrom(spoilt());
-    firstSkip();
-    float[] skipped = expected.clone();
-    for (int i = 0; i < skipped.length; i++) {
-      skipped[i] = Math.max(skipped[i] + skip.get(i / N, i % N), 0f);
-    }
-    SameBits.require("firstSkip", skipped, c.toArray(Layout.NHWC));
   }
 
   private float[] spoilt() {

@@ -8,7 +8,7 @@ class KernelBenchmarksTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 63, 64, 257})
   void everyHeightOfATileHasTheBitsOfLoops(int depth) {
-    for (int m = 1; m <= Tile.mostRows(Tile.Call.FIRST, depth); m++) {
+    for (int m = 1; m <= Tile.mostRows(depth); m++) {
       try (var tile = new Tile(m, depth)) {
         tile.checkBits();
       }

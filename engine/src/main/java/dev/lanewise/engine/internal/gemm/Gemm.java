@@ -148,8 +148,7 @@ public final class Gemm {
       long cOff,
       long skipOff) {
     boolean last = k1 == weights.depth();
-    boolean skipNow = k0 == 0 && last;
-    float least = last && (skip == null || skipNow) ? floor : Float.NEGATIVE_INFINITY;
+    float least = last && skip == null ? floor : Float.NEGATIVE_INFINITY;
     int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0));
     for (int panel = fromPanel; panel < toPanel; panel++) {
       long start = readAhead.start(panel, fromPanel, toPanel, k0, k1);
@@ -160,15 +159,13 @@ public final class Gemm {
         long to = cOff + strip * c.strip();
         if (k0 > 0) {
           next(from, rows, panel, k0, k1, least, to, source, start, call);
-        } else if (skip == null || !skipNow) {
-          first(from, rows, panel, k1, least, to, source, start, call);
         } else {
-          firstSkip(from, rows, panel, k1, to, skip, skipOff + strip * skip.strip());
+          first(from, rows, panel, k1, least, to, source, start, call);
         }
         call += calls;
       }
     }
-    if (skip != null && last && !skipNow) {
+    if (skip != null && last) {
       addSkip(strips, rows, fromPanel, toPanel, cOff, skip, skipOff);
     }
   }
@@ -246,35 +243,6 @@ public final class Gemm {
     }
   }
 
-  private void firstSkip(
-      long aOff, int rows, int panel, int depth, long cOff, Operand skip, long skipOff) {
-    int width = weights.width(panel);
-    long column = (long) panel * PANEL * 4;
-    int most = KERNELS.skipRows();
-    int m;
-    for (int i = 0; i < rows; i += m) {
-      m = height(rows - i, most);
-      KERNELS.firstSkip(
-          m,
-          width,
-          floats,
-          aOff + i * a.row(),
-          a.row(),
-          weights.data(),
-          weights.offset(panel, 0),
-          weights.bias(),
-          column,
-          skip.segment(),
-          skipOff + i * skip.row() + column,
-          skip.row(),
-          floor,
-          c.segment(),
-          cOff + i * c.row() + column,
-          c.row(),
-          depth);
-    }
-  }
-
   private void next(
       long aOff,
       int rows,
@@ -310,7 +278,7 @@ public final class Gemm {
     }
   }
 
-  /** The skip and the floor where the depth took several blocks: C is still in the cache. */
+  /** The skip, and the floor that comes after it: C is still in the cache. */
   private void addSkip(
       int strips, int rows, int fromPanel, int toPanel, long cOff, Operand skip, long skipOff) {
     int columns = Math.min(toPanel * PANEL, weights.columns()) - fromPanel * PANEL;

@@ -3,7 +3,7 @@ package dev.lanewise.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The micro-kernels of C = floor(bias + A · B ⊕ skip) for a few rows of C and one panel of columns.
+ * The micro-kernels of C = floor(bias + A · B) for a few rows of C and one panel of columns.
  *
  * <pre>
  *        depth →            columns →             columns →
@@ -31,9 +31,6 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
    * The most rows of a call of so great a depth that is as fast as any; at most {@link #rows()}.
    */
   int rows(int depth);
-
-  /** The most rows of a call of {@link #firstSkip}; at most {@link #rows()}. */
-  int skipRows();
 
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
@@ -70,30 +67,6 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       int depth,
       MemorySegment ahead,
       long aheadOff);
-
-  /**
-   * C = floor(bias + A · B + skip), the skip having rows {@code lds} apart.
-   *
-   * @param m rows, 1 to {@link #skipRows()}
-   */
-  void firstSkip(
-      int m,
-      int n,
-      Floats a,
-      long aOff,
-      long lda,
-      MemorySegment b,
-      long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      long ldc,
-      int depth);
 
   /** The full panels of a call of {@link #row}. */
   int ROW_PANELS = 4;

@@ -50,11 +50,6 @@ final class RowMatrix implements MatrixKernels {
   }
 
   @Override
-  public int skipRows() {
-    return Math.min(rows, 6);
-  }
-
-  @Override
   public int columns() {
     return PANEL;
   }
@@ -128,100 +123,6 @@ final class RowMatrix implements MatrixKernels {
           depth);
     } else {
       First7x2.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
-    }
-  }
-
-  @Override
-  public void firstSkip(
-      int m,
-      int n,
-      Floats a,
-      long aOff,
-      long lda,
-      MemorySegment b,
-      long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      long ldc,
-      int depth) {
-    if (n != PANEL) {
-      Skip6x1.run(
-          m,
-          a.segment(),
-          aOff,
-          lda,
-          b,
-          bOff,
-          bias,
-          biasOff,
-          skip,
-          skipOff,
-          lds,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
-    } else if (m >= 3 && m <= 6 && depth <= buffered) {
-      Skip6x2Buffered.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          bias,
-          biasOff,
-          skip,
-          skipOff,
-          lds,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
-    } else if (m <= 5) {
-      Skip5x2Stepwise.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          bias,
-          biasOff,
-          skip,
-          skipOff,
-          lds,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
-    } else {
-      Skip6x2.run(
-          m,
-          a.segment(),
-          aOff,
-          lda,
-          b,
-          bOff,
-          bias,
-          biasOff,
-          skip,
-          skipOff,
-          lds,
-          floor,
-          c,
-          cOff,
-          ldc,
-          depth);
     }
   }
 

@@ -22,11 +22,6 @@ final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
-  public int skipRows() {
-    return rows();
-  }
-
-  @Override
   public int columns() {
     return COLUMNS;
   }
@@ -51,33 +46,6 @@ final class ScalarMatrix implements MatrixKernels {
       long aheadOff) {
     MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
     next(m, n, a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth, ahead, aheadOff);
-  }
-
-  @Override
-  public void firstSkip(
-      int m,
-      int n,
-      Floats a,
-      long aOff,
-      long lda,
-      MemorySegment b,
-      long bOff,
-      MemorySegment bias,
-      long biasOff,
-      MemorySegment skip,
-      long skipOff,
-      long lds,
-      float floor,
-      MemorySegment c,
-      long cOff,
-      long ldc,
-      int depth) {
-    MemorySegment.copy(bias, biasOff, c, cOff, COLUMNS * 4L);
-    accumulate(a.segment(), aOff, b, bOff, c, cOff, depth);
-    for (int j = 0; j < COLUMNS; j++) {
-      float sum = c.get(FLOAT, cOff + j * 4L) + skip.get(FLOAT, skipOff + j * 4L);
-      c.set(FLOAT, cOff + j * 4L, sum <= floor ? floor : sum);
-    }
   }
 
   @Override

@@ -34,10 +34,9 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     }
   }
 
-  /** Where the accumulators start, and whether something is added before the floor. */
+  /** Where the accumulators start. */
   enum Kind {
     FIRST("First", "floor(bias + A · B)"),
-    SKIP("Skip", "floor(bias + A · B + skip)"),
     NEXT("Next", "floor(C + A · B)");
 
     final String prefix;
@@ -49,19 +48,14 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     }
   }
 
-  /**
-   * All of them. Seven rows and a skip would be more than C2 inlines: it would box every vector.
-   */
+  /** All of them. */
   static List<KernelWriter> all() {
     var all = new ArrayList<KernelWriter>();
     for (var kind : Kind.values()) {
-      int most = kind == Kind.SKIP ? 6 : 7;
-      all.add(new KernelWriter(kind, 1, most, 1, Source.SEGMENT));
-      all.add(new KernelWriter(kind, 6, most, 2, Source.SEGMENT));
+      all.add(new KernelWriter(kind, 1, 7, 1, Source.SEGMENT));
+      all.add(new KernelWriter(kind, 6, 7, 2, Source.SEGMENT));
+      all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
       all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));
-      if (kind != Kind.SKIP) {
-        all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
-      }
       all.add(new KernelWriter(kind, 1, 5, 2, Source.STEPWISE));
     }
     return all;
@@ -152,9 +146,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
         source.parameters
             + ", MemorySegment b, long bOff, "
             + (kind == Kind.NEXT ? "" : "MemorySegment bias, long biasOff, ")
-            + (kind == Kind.SKIP ? "MemorySegment skip, long skipOff, long lds, " : "")
             + "float floor, MemorySegment c, long cOff, long ldc, int depth";
-    return m == 1 ? all.replaceAll("(int|long) ld[asc], ", "") : all;
+    return m == 1 ? all.replaceAll("(int|long) ld[ac], ", "") : all;
   }
 
   private void method(StringBuilder text, int m) {
@@ -186,14 +179,6 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     text.append("}\n");
     if (source == Source.AHEAD) {
       text.append("if (touched == Integer.MIN_VALUE) { Lanes.touched = touched; }\n");
-    }
-    if (kind == Kind.SKIP) {
-      for (int i = 0; i < m; i++) {
-        for (int j = 0; j < vectors; j++) {
-          var skip = load("skip", row("skipOff", "lds", i) + column(j));
-          text.append("c%d%d = c%d%d.add(%s);\n".formatted(i, j, i, j, skip));
-        }
-      }
     }
     text.append("var least = FloatVector.broadcast(SPECIES, floor);\n");
     for (int i = 0; i < m; i++) {

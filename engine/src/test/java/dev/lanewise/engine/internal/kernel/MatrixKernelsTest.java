@@ -55,10 +55,6 @@ class MatrixKernelsTest {
     return cases.stream();
   }
 
-  static Stream<Case> skipCases() {
-    return cases().filter(c -> c.m() <= c.kernels().skipRows());
-  }
-
   @ParameterizedTest
   @MethodSource("cases")
   void firstStartsFromTheBias(Case c) {
@@ -85,23 +81,12 @@ class MatrixKernelsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("skipCases")
-  void firstSkipAddsTheSkipBeforeTheFloor(Case c) {
-    var data = new Data(c);
-    c.kernels()
-        .firstSkip(
-            c.m(), c.n(), data.a, GAP * 4L, data.lda, data.b, 0, data.bias, 0, data.skip, GAP * 4L,
-            data.ldc, 0f, data.c, GAP * 4L, data.ldc, c.depth());
-    data.check((i, j) -> Math.max(0f, data.bias(j) + data.product(i, j) + data.skip(i, j)));
-  }
-
-  @ParameterizedTest
   @MethodSource("cases")
   void nextStartsFromWhatIsThere(Case c) {
     var data = new Data(c);
     for (int i = 0; i < c.m(); i++) {
       for (int j = 0; j < c.n(); j++) {
-        data.c.setAtIndex(FLOAT, data.index(i, j), data.skip(i, j));
+        data.c.setAtIndex(FLOAT, data.index(i, j), data.start(i, j));
       }
     }
     c.kernels()
@@ -120,7 +105,7 @@ class MatrixKernelsTest {
             c.depth(),
             data.ahead,
             c.aheadOff());
-    data.check((i, j) -> data.skip(i, j) + data.product(i, j));
+    data.check((i, j) -> data.start(i, j) + data.product(i, j));
   }
 
   static Stream<Case> rows() {
@@ -170,7 +155,7 @@ class MatrixKernelsTest {
     final Floats a;
     final MemorySegment b;
     final MemorySegment bias;
-    final MemorySegment skip;
+    final MemorySegment start;
     final MemorySegment c;
 
     /** Exactly what a call may read ahead. */
@@ -184,7 +169,7 @@ class MatrixKernelsTest {
       a = Floats.of(numbers(random, shape.m() * lda / 4));
       b = numbers(random, (long) shape.depth() * shape.n());
       bias = numbers(random, shape.n());
-      skip = numbers(random, shape.m() * ldc / 4);
+      start = numbers(random, shape.m() * ldc / 4);
       ahead = numbers(random, (long) shape.depth() * MatrixKernels.AHEAD / 4);
       c = Arena.ofAuto().allocate(shape.m() * ldc, 64);
       for (long i = 0; i < c.byteSize() / 4; i++) {
@@ -208,8 +193,8 @@ class MatrixKernelsTest {
       return bias.getAtIndex(FLOAT, column);
     }
 
-    float skip(int row, int column) {
-      return skip.getAtIndex(FLOAT, index(row, column));
+    float start(int row, int column) {
+      return start.getAtIndex(FLOAT, index(row, column));
     }
 
     float a(int row, int k) {
