@@ -110,7 +110,7 @@ final class StartupCommand implements Callable<Integer> {
     var plain = program(file, false);
     var programs = new LinkedHashMap<String, JavaProgram>();
     programs.put("plain", plain);
-    programs.put("wait for kernels", plain.with(JavaProgram.WAIT_FOR_KERNELS));
+    programs.put("kernels early", plain.with(JavaProgram.KERNELS_EARLY));
     programs.put("AOT cache", AotCache.of(plain, folder));
     programs.put("warmUp", program(file, true));
     return programs;

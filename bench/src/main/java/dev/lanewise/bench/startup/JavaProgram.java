@@ -23,11 +23,14 @@ public record JavaProgram(
           "--sun-misc-unsafe-memory-access=allow");
 
   /**
-   * Has callers wait for a kernel that the JIT has decided to compile, instead of running it
-   * interpreted meanwhile, some hundred times slower.
+   * Has C2 compile a kernel after some dozen calls, instead of its loop first and then all of it
+   * after hundreds, and callers wait for it, instead of running it interpreted meanwhile, some
+   * hundred times slower.
    */
-  public static final List<String> WAIT_FOR_KERNELS =
+  public static final List<String> KERNELS_EARLY =
       List.of(
+          "-XX:Tier4MinInvocationThreshold=50",
+          "-XX:Tier4CompileThreshold=5000",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=BackgroundCompilation,dev.lanewise.engine.internal.kernel.*::*,false");
 
