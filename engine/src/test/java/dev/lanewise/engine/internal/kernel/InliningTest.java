@@ -1,0 +1,86 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * C2 inlines the scalar loads of the matrix kernels with room to spare: ADR 7 says what it costs if
+ * it does not. Its log is the only place to see that which is not a timing.
+ */
+@Tag("slow")
+class InliningTest {
+  /** Where C2 stops inlining what is not marked to be inlined always. */
+  private static final int CUTOFF = 18_000;
+
+  /** Other profiles give some hundred nodes more. */
+  private static final int ROOM = 3_000;
+
+  /** First and next: four heights from a buffer, five stepwise, and two from a segment twice. */
+  private static final int KERNELS = 2 * (4 + 5 + 2 * 2);
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void scalarLoadsComeLongBeforeTheCutoff() throws Exception {
+    var compilations = CompilationLog.read(log());
+    assertThat(compilations.keySet())
+        .as("what C2 compiled")
+        .hasSizeGreaterThanOrEqualTo(KERNELS)
+        .contains("Next7x2Ahead rows7", "First6x2Buffered rows6", "Next5x2Stepwise rows1");
+    assertThat(compilations)
+        .allSatisfy(
+            (kernel, compilation) -> {
+              assertThat(compilation.isCut()).as("%s is cut", kernel).isFalse();
+              assertThat(compilation.lastLoad())
+                  .as("nodes before the last load of %s", kernel)
+                  .isLessThan(CUTOFF - ROOM);
+            });
+    assertThat(compilations.values())
+        .as("loads are found at all")
+        .anyMatch(compilation -> compilation.lastLoad() > 0);
+  }
+
+  private List<String> log() throws IOException, InterruptedException, URISyntaxException {
+    var file = folder.resolve("compilations.xml");
+    var output = folder.resolve("output.txt");
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+LogCompilation",
+            "-XX:LogFile=" + file,
+            "-XX:Tier4MinInvocationThreshold=50",
+            "-XX:Tier4CompileThreshold=5000",
+            "-XX:-BackgroundCompilation",
+            "-cp",
+            where(RowMatrix.class) + File.pathSeparator + where(KernelCalls.class),
+            KernelCalls.class.getName());
+    var process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readAllLines(file);
+  }
+
+  private static Path where(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.lanewise.engine.internal.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** A program that calls every vector matrix kernel until C2 has compiled it. */
+final class KernelCalls {
+  /** More than C2 asks for with the flags that {@link InliningTest} gives. */
+  private static final int CALLS = 400;
+
+  private static final int[] DEPTHS = {64, 256};
+  private static final long ROW = 1024;
+
+  private KernelCalls() {}
+
+  /**
+   * Calls them.
+   *
+   * @param arguments none
+   */
+  public static void main(String[] arguments) {
+    if (KernelSet.chosen().bits() == 0) {
+      throw new AssertionError("no vectors here");
+    }
+    try (var arena = Arena.ofConfined()) {
+      var zeros = arena.allocate(1 << 20, 64);
+      var kinds =
+          List.of(new RowMatrix(7, 64), new RowMatrix(6, Integer.MAX_VALUE), new RowMatrix(4, 0));
+      for (var kernels : kinds) {
+        for (int m = 1; m <= kernels.rows(); m++) {
+          for (int depth : DEPTHS) {
+            call(kernels, m, kernels.columns(), depth, zeros, MatrixKernels.NOTHING);
+            call(kernels, m, kernels.columns(), depth, zeros, 0);
+            if (kernels.columns() == 32) {
+              call(kernels, m, 16, depth, zeros, MatrixKernels.NOTHING);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void call(
+      MatrixKernels kernels, int m, int n, int depth, MemorySegment zeros, long ahead) {
+    var a = Floats.of(zeros);
+    var c = zeros.asSlice(zeros.byteSize() / 2);
+    for (int i = 0; i < CALLS; i++) {
+      kernels.first(m, n, a, 0, ROW, zeros, 0, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
+      kernels.next(m, n, a, 0, ROW, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
+    }
+  }
+}
