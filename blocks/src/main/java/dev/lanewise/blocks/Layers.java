@@ -7,6 +7,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.op.Add;
 import dev.lanewise.engine.op.BatchNorm;
+import dev.lanewise.engine.op.Concat;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Op;
@@ -48,8 +49,23 @@ public final class Layers {
    * name.weight} [channels, I, kernelH, kernelW].
    */
   public String conv(String name, String x, int channels, Window window) {
-    var shape = Shape.of(channels, channels(x), window.kernelH(), window.kernelW());
-    return graph.node(name, new Conv(window), x, constant(name + ".weight", shape));
+    return groupedConv(name, x, channels, window, 1);
+  }
+
+  /**
+   * A convolution without bias in groups of channels that do not see each other; it reads {@code
+   * name.weight} [channels, I / groups, kernelH, kernelW].
+   *
+   * @throws ShapeException if the input's channels cannot be split so
+   */
+  public String groupedConv(String name, String x, int channels, Window window, int groups) {
+    if (channels(x) % groups != 0) {
+      throw new ShapeException(
+          "%s: %d input channels cannot be split into %d groups"
+              .formatted(name, channels(x), groups));
+    }
+    var shape = Shape.of(channels, channels(x) / groups, window.kernelH(), window.kernelW());
+    return graph.node(name, new Conv(window, groups), x, constant(name + ".weight", shape));
   }
 
   /** As {@link #conv}, with a bias: it reads {@code name.bias} [channels] too. */
@@ -87,6 +103,11 @@ public final class Layers {
   /** The skip connection ⊕ of two values of identical shapes. */
   public String add(String name, String a, String b) {
     return graph.node(name, new Add(), a, b);
+  }
+
+  /** Values side by side along their channels, in this order. */
+  public String concat(String name, String... values) {
+    return graph.node(name, new Concat(), values);
   }
 
   /** A layer that has no tensors. */

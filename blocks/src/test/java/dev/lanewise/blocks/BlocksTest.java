@@ -99,6 +99,62 @@ class BlocksTest {
   }
 
   @Test
+  void bottleneckInGroupsReadsFewerChannelsInEach() {
+    var block = new Bottleneck(8, 4, 16, 1, new Shortcut.Identity());
+    var built = graph(block.addTo(net, "b", input(16)));
+    assertThat(layers(built)).contains("b.conv2 = Conv 3×3 p1 g4(b.relu1, b.conv2.weight)");
+    assertThat(built.shape("b.conv2.weight")).isEqualTo(Shape.of(8, 2, 3, 3));
+    assertThat(built.shape("b.conv3.weight")).isEqualTo(Shape.of(16, 8, 1, 1));
+  }
+
+  @Test
+  void groupsThatDoNotDivideNameTheLayerAndBothSides() {
+    var x = input(6);
+    assertThatThrownBy(() -> net.groupedConv("b.conv2", x, 8, Window.of(3), 4))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("b.conv2: 6 input channels cannot be split into 4 groups");
+  }
+
+  @Test
+  void plainBlockIsABasicBlockWithoutItsSkip() {
+    var built = graph(new PlainBlock(8, 2).addTo(net, "layer2.0", input(4)));
+    assertThat(layers(built).replaceAll(", [^,\n]*\\.bn.*", ")"))
+        .isEqualTo(
+            """
+            layer2.0.conv1 = Conv 3×3/2 p1(x, layer2.0.conv1.weight)
+            layer2.0.bn1 = BatchNorm ε=1.0E-5(layer2.0.conv1)
+            layer2.0.relu1 = Relu(layer2.0.bn1)
+            layer2.0.conv2 = Conv 3×3 p1(layer2.0.relu1, layer2.0.conv2.weight)
+            layer2.0.bn2 = BatchNorm ε=1.0E-5(layer2.0.conv2)
+            layer2.0 = Relu(layer2.0.bn2)""");
+  }
+
+  @Test
+  void denseLayerKeepsWhatItReadAndAddsItsGrowth() {
+    var built = graph(new DenseLayer(3).addTo(net, "d", input(5)));
+    assertThat(layers(built).replaceAll(", [^,\n]*\\.norm.*", ")"))
+        .isEqualTo(
+            """
+            d.norm1 = BatchNorm ε=1.0E-5(x)
+            d.relu1 = Relu(d.norm1)
+            d.conv1 = Conv 1×1(d.relu1, d.conv1.weight)
+            d.norm2 = BatchNorm ε=1.0E-5(d.conv1)
+            d.relu2 = Relu(d.norm2)
+            d.conv2 = Conv 3×3 p1(d.relu2, d.conv2.weight)
+            d = Concat(x, d.conv2)""");
+    assertThat(built.shape("d.conv1.weight")).isEqualTo(Shape.of(12, 5, 1, 1));
+    assertThat(built.shape("d")).isEqualTo(Shape.of(-1, 8, -1, -1));
+  }
+
+  @Test
+  void transitionHalvesChannelsAndPicture() {
+    var built = graph(new Transition().addTo(net, "t", input(10)));
+    assertThat(built.shapes(Map.of("x", Shape.of(1, 10, 7, 8))))
+        .containsEntry("t.conv", Shape.of(1, 5, 7, 8))
+        .containsEntry("t.pool", Shape.of(1, 5, 3, 4));
+  }
+
+  @Test
   void zeroPaddedShortcutKeepsEveryOtherPixelBitForBit() {
     var built = graph(new Shortcut.ZeroPadded(5, 2).addTo(net, "b", input(2)));
     var x =

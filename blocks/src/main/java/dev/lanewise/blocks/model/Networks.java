@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 /** The networks that come with the library. */
 public final class Networks {
   private static final List<Network> ALL =
-      Stream.<Network>concat(ResNet.ALL.stream(), Vgg.ALL.stream()).toList();
+      Stream.<List<? extends Network>>of(ResNet.ALL, PlainNet.ALL, Vgg.ALL, DenseNet.ALL)
+          .<Network>flatMap(List::stream)
+          .toList();
 
   private Networks() {}
 

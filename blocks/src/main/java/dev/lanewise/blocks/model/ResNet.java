@@ -6,12 +6,12 @@ import dev.lanewise.blocks.Bottleneck;
 import dev.lanewise.blocks.ConvBnRelu;
 import dev.lanewise.blocks.Layers;
 import dev.lanewise.blocks.Shortcut;
+import dev.lanewise.blocks.Stem;
 import dev.lanewise.blocks.weights.Weights;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.Flatten;
 import dev.lanewise.engine.op.GlobalAveragePool;
-import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Window;
 import java.util.List;
 
@@ -37,18 +37,30 @@ import java.util.List;
  * last layer may be stored as {@code linear}.
  *
  * <p>Source: He et al., "Deep Residual Learning for Image Recognition", 2015, table 1 and section
- * 4.2.
+ * 4.2; ResNeXt: Xie et al., "Aggregated Residual Transformations for Deep Neural Networks", 2017,
+ * table 1; wide networks: Zagoruyko and Komodakis, "Wide Residual Networks", 2016.
  *
  * @param depths the number of blocks in each stage
+ * @param groups of each bottleneck's 3×3 convolution
+ * @param groupWidth the channels of a group in a stage of {@value #BASE_WIDTH}, which grow with the
+ *     stage's
  */
-public record ResNet(String name, Family family, Unit unit, List<Integer> depths)
+public record ResNet(
+    String name, Family family, Unit unit, List<Integer> depths, int groups, int groupWidth)
     implements Network {
+  /** The channels of a bottleneck's middle in the first stage, where nothing else is said. */
+  private static final int BASE_WIDTH = 64;
 
   public static final ResNet RESNET18 = imagenet("resnet18", Unit.BASIC, 2, 2, 2, 2);
   public static final ResNet RESNET34 = imagenet("resnet34", Unit.BASIC, 3, 4, 6, 3);
   public static final ResNet RESNET50 = imagenet("resnet50", Unit.BOTTLENECK, 3, 4, 6, 3);
   public static final ResNet RESNET101 = imagenet("resnet101", Unit.BOTTLENECK, 3, 4, 23, 3);
   public static final ResNet RESNET152 = imagenet("resnet152", Unit.BOTTLENECK, 3, 8, 36, 3);
+  public static final ResNet RESNEXT50_32X4D = RESNET50.widened("resnext50_32x4d", 32, 4);
+  public static final ResNet RESNEXT101_32X8D = RESNET101.widened("resnext101_32x8d", 32, 8);
+  public static final ResNet RESNEXT101_64X4D = RESNET101.widened("resnext101_64x4d", 64, 4);
+  public static final ResNet WIDE_RESNET50_2 = RESNET50.widened("wide_resnet50_2", 1, 128);
+  public static final ResNet WIDE_RESNET101_2 = RESNET101.widened("wide_resnet101_2", 1, 128);
   public static final ResNet RESNET20 = cifar("resnet20", 3);
   public static final ResNet RESNET32 = cifar("resnet32", 5);
   public static final ResNet RESNET44 = cifar("resnet44", 7);
@@ -58,8 +70,21 @@ public record ResNet(String name, Family family, Unit unit, List<Integer> depths
   /** All of the above. */
   public static final List<ResNet> ALL =
       List.of(
-          RESNET18, RESNET34, RESNET50, RESNET101, RESNET152, RESNET20, RESNET32, RESNET44,
-          RESNET56, RESNET110);
+          RESNET18,
+          RESNET34,
+          RESNET50,
+          RESNET101,
+          RESNET152,
+          RESNEXT50_32X4D,
+          RESNEXT101_32X8D,
+          RESNEXT101_64X4D,
+          WIDE_RESNET50_2,
+          WIDE_RESNET101_2,
+          RESNET20,
+          RESNET32,
+          RESNET44,
+          RESNET56,
+          RESNET110);
 
   /** What the pictures are. */
   public enum Family {
@@ -91,7 +116,19 @@ public record ResNet(String name, Family family, Unit unit, List<Integer> depths
     if (depths.isEmpty() || depths.stream().anyMatch(depth -> depth < 1)) {
       throw new IllegalArgumentException("each stage needs a block at least, got " + depths);
     }
+    if (unit == Unit.BASIC && (groups != 1 || groupWidth != BASE_WIDTH)) {
+      throw new IllegalArgumentException("basic blocks have neither groups nor another width");
+    }
     depths = List.copyOf(depths);
+  }
+
+  /** A network of the residual paper: no groups, and no wider than that. */
+  public ResNet(String name, Family family, Unit unit, List<Integer> depths) {
+    this(name, family, unit, depths, 1, BASE_WIDTH);
+  }
+
+  private ResNet widened(String other, int otherGroups, int otherWidth) {
+    return new ResNet(other, family, unit, depths, otherGroups, otherWidth);
   }
 
   private static ResNet imagenet(String name, Unit unit, int a, int b, int c, int d) {
@@ -134,11 +171,7 @@ public record ResNet(String name, Family family, Unit unit, List<Integer> depths
 
   private String stem(Layers net, String x) {
     return switch (family) {
-      case IMAGENET -> {
-        var window = Window.of(7).stride(2).pad(3);
-        var y = new ConvBnRelu("conv1", "bn1", "relu", family.width, window).addTo(net, x);
-        yield net.layer("maxpool", new MaxPool(Window.of(3).stride(2).pad(1)), y);
-      }
+      case IMAGENET -> new Stem("conv1", "bn1", "relu", "maxpool", family.width).addTo(net, x);
       case CIFAR ->
           new ConvBnRelu("conv1", "bn1", "relu", family.width, Window.of(3).pad(1)).addTo(net, x);
     };
@@ -149,7 +182,9 @@ public record ResNet(String name, Family family, Unit unit, List<Integer> depths
       case BASIC -> new BasicBlock(width, stride, shortcut(net, x, width, stride, weights));
       case BOTTLENECK -> {
         int channels = width * Bottleneck.EXPANSION;
-        yield new Bottleneck(width, stride, shortcut(net, x, channels, stride, weights));
+        int middle = width * groupWidth / BASE_WIDTH * groups;
+        var skip = shortcut(net, x, channels, stride, weights);
+        yield new Bottleneck(middle, groups, channels, stride, skip);
       }
     };
   }

@@ -89,6 +89,13 @@ public record GoldenNetwork(
     }
   }
 
+  /** The same, with a stage that our graph has under another name. */
+  public GoldenNetwork renamed(String stage, String name) {
+    var others = new LinkedHashMap<>(stages);
+    others.put(name, requireNonNull(others.remove(stage), stage));
+    return new GoldenNetwork(file, input, bound, others, logits);
+  }
+
   /** The same without a stage: one that our graph has no value for. */
   public GoldenNetwork without(String stage) {
     var others = new LinkedHashMap<>(stages);

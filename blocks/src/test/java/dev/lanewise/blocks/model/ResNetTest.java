@@ -33,6 +33,11 @@ class ResNetTest {
     "resnet50, 25557032, 53, 224, 1000",
     "resnet101, 44549160, 104, 224, 1000",
     "resnet152, 60192808, 155, 224, 1000",
+    "resnext50_32x4d, 25028904, 53, 224, 1000",
+    "resnext101_32x8d, 88791336, 104, 224, 1000",
+    "resnext101_64x4d, 83455272, 104, 224, 1000",
+    "wide_resnet50_2, 68883240, 53, 224, 1000",
+    "wide_resnet101_2, 126886696, 104, 224, 1000",
     "resnet20, 269722, 19, 32, 10",
     "resnet32, 464154, 31, 32, 10",
     "resnet44, 658586, 43, 32, 10",
@@ -117,11 +122,18 @@ class ResNetTest {
             "resnet50",
             "resnet101",
             "resnet152",
+            "resnext50_32x4d",
+            "resnext101_32x8d",
+            "resnext101_64x4d",
+            "wide_resnet50_2",
+            "wide_resnet101_2",
             "resnet20",
             "resnet32",
             "resnet44",
             "resnet56",
             "resnet110",
+            "plain18",
+            "plain34",
             "vgg11",
             "vgg13",
             "vgg16",
@@ -129,10 +141,14 @@ class ResNetTest {
             "vgg11_bn",
             "vgg13_bn",
             "vgg16_bn",
-            "vgg19_bn");
+            "vgg19_bn",
+            "densenet121",
+            "densenet161",
+            "densenet169",
+            "densenet201");
     assertThat(Networks.named("resnet50")).contains(ResNet.RESNET50);
     assertThat(Networks.named("resnet5")).isEmpty();
-    assertThat(Networks.all()).hasSize(18);
+    assertThat(Networks.all()).hasSize(29);
   }
 
   @ParameterizedTest
@@ -145,6 +161,14 @@ class ResNetTest {
     assertThatThrownBy(() -> new ResNet("x", ResNet.Family.CIFAR, ResNet.Unit.BASIC, list))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("each stage needs a block");
+  }
+
+  @Test
+  void basicBlocksHaveNoGroups() {
+    var basic = ResNet.Unit.BASIC;
+    assertThatThrownBy(() -> new ResNet("x", ResNet.Family.IMAGENET, basic, List.of(1), 32, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("basic blocks have neither groups nor another width");
   }
 
   private Map<String, Tensor> seeded(boolean projections, int classes) {
