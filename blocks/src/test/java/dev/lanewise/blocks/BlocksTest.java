@@ -130,6 +130,50 @@ class BlocksTest {
   }
 
   @Test
+  void preActivationBlockAddsItsInputAsItIs() {
+    var built = graph(new PreActBlock(8, 1, PreActBlock.Entry.IDENTITY).addTo(net, "b", input(8)));
+    assertThat(layers(built).replaceAll(", [^,\n]*\\.bn.*", ")"))
+        .isEqualTo(
+            """
+            b.bn1 = BatchNorm ε=1.0E-5(x)
+            b.relu1 = Relu(b.bn1)
+            b.conv1 = Conv 3×3 p1(b.relu1, b.conv1.weight)
+            b.bn2 = BatchNorm ε=1.0E-5(b.conv1)
+            b.relu2 = Relu(b.bn2)
+            b.conv2 = Conv 3×3 p1(b.relu2, b.conv2.weight)
+            b = Add(b.conv2, x)""");
+  }
+
+  @Test
+  void preActivationBlockOfAnotherShapeProjectsWhatIsActivated() {
+    var block = new PreActBlock(8, 2, PreActBlock.Entry.PROJECTION);
+    var built = graph(block.addTo(net, "b", input(4)));
+    assertThat(layers(built))
+        .contains(
+            "b.downsample.0 = Conv 1×1/2(b.relu1, b.downsample.0.weight)",
+            "b.conv1 = Conv 3×3/2 p1(b.relu1, b.conv1.weight)",
+            "b = Add(b.conv2, b.downsample.0)");
+    assertThat(built.shapes(Map.of("x", Shape.of(1, 4, 7, 9))))
+        .containsEntry("b", Shape.of(1, 8, 4, 5));
+  }
+
+  @Test
+  void preActivationBlockAfterTheStemHasNoActivationOfItsOwn() {
+    var block = new PreActBlock(8, 1, PreActBlock.Entry.ACTIVATED);
+    var built = graph(block.addTo(net, "b", input(8)));
+    assertThat(layers(built))
+        .startsWith("b.conv1 = Conv 3×3 p1(x, b.conv1.weight)")
+        .endsWith("b = Add(b.conv2, x)");
+  }
+
+  @Test
+  void strideWithoutProjectionIsRefused() {
+    assertThatThrownBy(() -> new PreActBlock(8, 2, PreActBlock.Entry.IDENTITY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stride 2 needs a projection");
+  }
+
+  @Test
   void denseLayerKeepsWhatItReadAndAddsItsGrowth() {
     var built = graph(new DenseLayer(3).addTo(net, "d", input(5)));
     assertThat(layers(built).replaceAll(", [^,\n]*\\.norm.*", ")"))

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** The networks that come with the library. */
 public final class Networks {
   private static final List<Network> ALL =
-      Stream.<List<? extends Network>>of(ResNet.ALL, PlainNet.ALL, Vgg.ALL, DenseNet.ALL)
+      Stream.<List<? extends Network>>of(
+              ResNet.ALL, PreActNet.ALL, PlainNet.ALL, Vgg.ALL, DenseNet.ALL)
           .<Network>flatMap(List::stream)
           .toList();
 

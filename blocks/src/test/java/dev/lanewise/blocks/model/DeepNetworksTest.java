@@ -32,6 +32,8 @@ class DeepNetworksTest {
         "resnext50_32x4d",
         "resnext101_32x8d",
         "wide_resnet50_2",
+        "preact_resnet18",
+        "preact_resnet34",
         "densenet161",
         "densenet169",
         "densenet201"
