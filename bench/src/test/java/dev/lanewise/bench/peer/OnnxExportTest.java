@@ -125,7 +125,17 @@ class OnnxExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resnet18", "resnet50", "resnet20"})
+  @ValueSource(
+      strings = {
+        "resnet18",
+        "resnet50",
+        "resnet20",
+        "resnext50_32x4d",
+        "wide_resnet50_2",
+        "preact_resnet18",
+        "plain18",
+        "densenet121"
+      })
   void networkMeansTheSame(String name) throws IOException {
     try (var weights = new SeededWeights()) {
       check(Networks.named(name).orElseThrow().build(weights), "input", Shape.of(2, 3, 40, 33));
