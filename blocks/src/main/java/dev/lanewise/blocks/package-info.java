@@ -1,7 +1,7 @@
 /**
  * What residual networks are made of. {@link dev.lanewise.blocks.Layers} adds one layer at a time
- * to a graph; the blocks, {@link dev.lanewise.blocks.BasicBlock} and {@link
- * dev.lanewise.blocks.Bottleneck}, read like the figures of the paper they come from. Whole
+ * to a graph; the blocks, such as {@link dev.lanewise.blocks.BasicBlock} and {@link
+ * dev.lanewise.blocks.PreActBlock}, read like the figures of the papers they come from. Whole
  * networks are in {@link dev.lanewise.blocks.model}.
  */
 @NullMarked
