@@ -1,5 +1,7 @@
 package dev.lanewise.blocks.weights;
 
+import dev.lanewise.blocks.internal.file.MappedFile;
+import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;

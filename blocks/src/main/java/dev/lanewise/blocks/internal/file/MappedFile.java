@@ -1,20 +1,24 @@
-package dev.lanewise.blocks.weights;
+package dev.lanewise.blocks.internal.file;
 
+import dev.lanewise.blocks.weights.MalformedFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file that is read through a mapping, and may be cut short by somebody else meanwhile. Beyond
  * its new end, a bulk copy raises {@link InternalError} where a page is gone and reads zeros on the
  * last one; {@link #copy} turns both into a typed error.
  */
-final class MappedFile implements AutoCloseable {
+public final class MappedFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final long size;
@@ -28,11 +32,21 @@ final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Opens and maps a file.
+   * Opens and maps a file. What is no regular file is refused before it is opened: opening a named
+   * pipe waits for a writer.
    *
    * @param arena what the mapping ends with
+   * @throws IOException if it is missing, a folder, a pipe or a device, or cannot be read
    */
-  static MappedFile open(Path path, Arena arena) throws IOException {
+  public static MappedFile open(Path path, Arena arena) throws IOException {
+    var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "a regular file expected, is "
+              + (attributes.isDirectory() ? "a folder" : "a pipe or a device"));
+    }
     var channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       long size = channel.size();
@@ -44,22 +58,27 @@ final class MappedFile implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it was opened. */
+  public Path path() {
     return path;
   }
 
   /** The size in bytes when the file was opened. */
-  long size() {
+  public long size() {
     return size;
   }
 
   /** The bytes from {@code begin} to before {@code end}, to be read within {@link #copy}. */
-  MemorySegment slice(long begin, long end) {
+  public MemorySegment slice(long begin, long end) {
     return bytes.asSlice(begin, end - begin);
   }
 
-  /** Bytes of the file, read without the mapping. */
-  byte[] read(long begin, int length) throws IOException {
+  /**
+   * Bytes of the file, read without the mapping.
+   *
+   * @throws MalformedFileException if the file has become too short
+   */
+  public byte[] read(long begin, int length) throws IOException {
     var buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, begin + buffer.position()) < 0) {
@@ -75,7 +94,7 @@ final class MappedFile implements AutoCloseable {
    *
    * @throws MalformedFileException if the file has become too short, also where zeros were read
    */
-  void copy(long end, Runnable copying) {
+  public void copy(long end, Runnable copying) {
     try {
       copying.run();
       if (channel.size() < end) {
@@ -88,6 +107,7 @@ final class MappedFile implements AutoCloseable {
     }
   }
 
+  /** Closes the file; the mapping ends with its arena. */
   @Override
   public void close() {
     try {
