@@ -1,13 +1,16 @@
 package dev.lanewise.engine;
 
+import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class Graph {
   private final List<Node> nodes;
   private final List<String> outputs;
   private final Map<String, Shape> shapes;
+  private final Map<String, ElementType> types;
 
   private Graph(Builder builder) {
     name = builder.name;
@@ -43,6 +47,7 @@ public final class Graph {
     nodes = List.copyOf(builder.nodes);
     outputs = List.copyOf(builder.outputs);
     shapes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.shapes));
+    types = Map.copyOf(builder.types);
   }
 
   /** A builder of a graph of this name. */
@@ -95,6 +100,15 @@ public final class Graph {
   }
 
   /**
+   * What the elements of a value are.
+   *
+   * @throws GraphException if the graph has no value of that name
+   */
+  public ElementType type(String value) {
+    return known(value, types.get(value));
+  }
+
+  /**
    * The shapes of all inputs, constants and nodes for these input shapes.
    *
    * @param inputShapes shapes by input name, every extent known; inputs whose declared shape is
@@ -144,7 +158,7 @@ public final class Graph {
       }
     }
     var builder = builder(name);
-    inputs.forEach(builder::input);
+    inputs.forEach((input, shape) -> builder.input(input, type(input), shape));
     constants.forEach(
         (constant, tensor) -> {
           if (needed.contains(constant)) {
@@ -160,11 +174,11 @@ public final class Graph {
     return builder.build();
   }
 
-  private Shape known(String value, @Nullable Shape shape) {
-    if (shape == null) {
+  private <T> T known(String value, @Nullable T property) {
+    if (property == null) {
       throw new GraphException(name + " has no value \"" + value + "\"");
     }
-    return shape;
+    return property;
   }
 
   private static Shape infer(Node node, Map<String, Shape> shapes) {
@@ -175,6 +189,11 @@ public final class Graph {
         throw new GraphException(
             node.name() + ": input \"" + input + "\" is not an input, constant or earlier node");
       }
+      if (shape.isEmpty() && !(node.op() instanceof ArrayOp)) {
+        throw new ShapeException(
+            "%s: input \"%s\" has no elements, its shape is %s"
+                .formatted(node.name(), input, shape));
+      }
       inputs.add(shape);
     }
     try {
@@ -184,12 +203,23 @@ public final class Graph {
     }
   }
 
+  private static ElementType type(Node node, Map<String, ElementType> types) {
+    var inputs = new ArrayList<ElementType>();
+    node.inputs().forEach(input -> inputs.add(Objects.requireNonNull(types.get(input), input)));
+    try {
+      return node.op().type(inputs);
+    } catch (ElementTypeException mismatch) {
+      throw new ElementTypeException(node.name() + ": " + mismatch.getMessage());
+    }
+  }
+
   /** Whether both have the same inputs, nodes and outputs, and constants of equal bits. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Graph graph
         && name.equals(graph.name)
         && inputs.equals(graph.inputs)
+        && types.equals(graph.types)
         && nodes.equals(graph.nodes)
         && outputs.equals(graph.outputs)
         && constants.keySet().equals(graph.constants.keySet())
@@ -230,9 +260,20 @@ public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final Map<String, ElementType> types = new HashMap<>();
 
     private Builder(String name) {
       this.name = name;
+    }
+
+    /**
+     * Declares an input of float32.
+     *
+     * @return the name
+     * @throws GraphException if the name is in use
+     */
+    public String input(String name, Shape shape) {
+      return input(name, ElementType.F32, shape);
     }
 
     /**
@@ -241,8 +282,8 @@ public final class Graph {
      * @return the name
      * @throws GraphException if the name is in use
      */
-    public String input(String name, Shape shape) {
-      define(name, shape);
+    public String input(String name, ElementType type, Shape shape) {
+      define(name, type, shape);
       inputs.put(name, shape);
       return name;
     }
@@ -258,7 +299,7 @@ public final class Graph {
       if (value.shape().rank() == 4 && value.layout() != Layout.NCHW) {
         throw new GraphException("constant \"" + name + "\" must be NCHW, is " + value.layout());
       }
-      define(name, value.shape());
+      define(name, value.type(), value.shape());
       constants.put(name, value);
       return name;
     }
@@ -268,7 +309,8 @@ public final class Graph {
      *
      * @return the name, for use as an input
      * @throws GraphException if the name is in use or an input is not defined
-     * @throws ShapeException if the operator cannot take these inputs
+     * @throws ShapeException if the operator cannot take inputs of these shapes
+     * @throws ElementTypeException if the operator cannot take inputs of these types
      */
     public String node(String name, Op op, String... inputs) {
       return node(new Node(name, op, Arrays.asList(inputs)));
@@ -276,7 +318,8 @@ public final class Graph {
 
     /** Adds a node, as {@link #node(String, Op, String...)} does. */
     public String node(Node node) {
-      define(node.name(), infer(node, shapes));
+      var shape = infer(node, shapes);
+      define(node.name(), Graph.type(node, types), shape);
       nodes.add(node);
       return node.name();
     }
@@ -288,6 +331,12 @@ public final class Graph {
         throw new GraphException(name + " has no value \"" + value + "\"");
       }
       return shape;
+    }
+
+    /** What the elements of a value defined so far are. */
+    public ElementType type(String value) {
+      shape(value);
+      return Objects.requireNonNull(types.get(value), value);
     }
 
     /**
@@ -315,13 +364,14 @@ public final class Graph {
       return new Graph(this);
     }
 
-    private void define(String value, Shape shape) {
+    private void define(String value, ElementType type, Shape shape) {
       if (value.isEmpty()) {
         throw new GraphException("a name must not be empty");
       }
       if (shapes.putIfAbsent(value, shape) != null) {
         throw new GraphException("the name \"" + value + "\" is in use already");
       }
+      types.put(value, type);
     }
   }
 }

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  * weights. How the elements lie in memory is the {@link Layout}'s business, not the shape's.
  *
  * <p>An extent may be {@link #UNKNOWN} in the declaration of a graph's input (any batch, any
- * picture size) and in what is inferred from it; the shape of a {@link Tensor} is always known.
+ * picture size) and in what is inferred from it; the shape of a {@link Tensor} is always known. An
+ * extent of 0, of a tensor without elements, is for the operators that only move elements: no other
+ * takes it.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -27,13 +29,13 @@ public final class Shape {
   /**
    * A shape of these extents.
    *
-   * @throws ShapeException if an extent is neither positive nor {@link #UNKNOWN}
+   * @throws ShapeException if an extent is negative and not {@link #UNKNOWN}
    */
   public static Shape of(int... extents) {
     var copy = extents.clone();
     for (int extent : copy) {
-      if (extent < 1 && extent != UNKNOWN) {
-        throw new ShapeException("extents must be positive, got " + Arrays.toString(copy));
+      if (extent < 0 && extent != UNKNOWN) {
+        throw new ShapeException("extents must not be negative, got " + Arrays.toString(copy));
       }
     }
     return new Shape(copy);
@@ -54,6 +56,11 @@ public final class Shape {
     return IntStream.of(extents).noneMatch(extent -> extent == UNKNOWN);
   }
 
+  /** Whether an extent is 0, so that there are no elements. */
+  public boolean isEmpty() {
+    return IntStream.of(extents).anyMatch(extent -> extent == 0);
+  }
+
   /**
    * The number of elements.
    *
@@ -65,7 +72,7 @@ public final class Shape {
       if (extent == UNKNOWN) {
         throw new ShapeException("the number of elements of " + this + " is not known");
       }
-      if (product > Long.MAX_VALUE / extent) {
+      if (extent > 0 && product > Long.MAX_VALUE / extent) {
         throw new ShapeException("the number of elements of " + this + " overflows");
       }
       product *= extent;

@@ -54,6 +54,8 @@ class AllocationTest {
   @CsvSource({"1, EXACT", "2, EXACT", "1, FAST", "2, FAST"})
   void runsOfEveryOperatorAllocateNothing(int threads, Precision precision) {
     runsAllocateNothing(EveryOperator.graph(), EveryOperator.input(1), threads, precision);
+    var arrays = EveryArrayOperator.graph();
+    runsAllocateNothing(arrays, EveryArrayOperator.input(1), threads, precision);
   }
 
   @ParameterizedTest(name = "{0} threads")

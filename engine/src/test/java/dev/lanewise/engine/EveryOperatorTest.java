@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.MatrixOp;
 import dev.lanewise.engine.op.Op;
+import dev.lanewise.engine.reference.Interpreter;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,33 @@ class EveryOperatorTest {
   void everyOperatorIsThere() {
     Set<Class<?>> seen = new HashSet<>();
     EveryOperator.graph().nodes().forEach(node -> seen.add(node.op().getClass()));
+    EveryArrayOperator.graph().nodes().forEach(node -> seen.add(node.op().getClass()));
     seen.add(Fused.class);
     assertThat(seen).containsAll(records(Op.class));
     assertThat(Model.compile(EveryOperator.graph()).graph().nodes())
         .noneMatch(node -> node.op() instanceof MatrixOp);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void arrayOperatorsGiveTheSameInASessionAsInTheReference(int threads) {
+    var graph = EveryArrayOperator.graph();
+    var input = EveryArrayOperator.input(4);
+    try (var model = Model.compile(graph, EngineRun.EXACT);
+        var session =
+            model.newSession(SessionOptions.of("x", input.shape()).withThreads(threads))) {
+      var expected = Interpreter.run(session.graph(), Map.of("x", input));
+      for (var output : session.outputs().values()) {
+        output.segment().fill((byte) 0xff);
+      }
+      session.input().copyFrom(input);
+      session.run();
+      expected.forEach(
+          (name, value) ->
+              assertThat(value.segment().mismatch(session.output(name).segment()))
+                  .as(name)
+                  .isEqualTo(-1));
+    }
   }
 
   private static Set<Class<?>> records(Class<?> sealed) {

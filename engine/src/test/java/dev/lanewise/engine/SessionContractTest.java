@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Relu;
 import dev.lanewise.engine.op.Window;
@@ -199,16 +200,16 @@ class SessionContractTest {
   }
 
   @Test
-  void weightsThatAreNoConstantAreRefusedNamingTheNode() {
+  void statisticsThatAreNoConstantAreRefusedNamingTheNode() {
     var graph = Graph.builder("dynamic");
     graph.input("x", ANY);
-    graph.input("w", Shape.of(2, 3, 1, 1));
-    graph.node("layer1.conv", new Conv(Window.of(1)), "x", "w");
-    graph.output("layer1.conv");
+    graph.input("mean", Shape.of(3));
+    graph.node("bn1", new BatchNorm(1e-5), "x", "mean", "mean", "mean", "mean");
+    graph.output("bn1");
     var built = graph.build();
     assertThatThrownBy(() -> Model.compile(built))
         .isInstanceOf(GraphException.class)
-        .hasMessageContainingAll("layer1.conv", "\"w\"", "constant");
+        .hasMessageContainingAll("bn1", "\"mean\"", "constant");
   }
 
   @Test

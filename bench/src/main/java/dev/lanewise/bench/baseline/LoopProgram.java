@@ -90,6 +90,9 @@ public final class LoopProgram {
 
   private ConvStep conv(
       Node node, Window window, Shape in, Shape out, boolean skip, Activation activation) {
+    if (!activation.equals(Activation.RELU) && !activation.equals(Activation.NONE)) {
+      throw new IllegalArgumentException("there are no loops for " + node);
+    }
     var operands = node.inputs().stream().map(this::value).toList();
     return new ConvStep(
         window,
@@ -99,7 +102,7 @@ public final class LoopProgram {
         operands.get(1),
         operands.get(2),
         skip ? operands.get(3) : null,
-        activation == Activation.RELU,
+        activation.equals(Activation.RELU),
         value(node.name()));
   }
 

@@ -1,12 +1,15 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
+import dev.lanewise.engine.op.MatMul;
 import dev.lanewise.engine.op.Op;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +24,8 @@ import java.util.Objects;
  * @param parameters the elements of the trained constants that it is the first to read; a batch
  *     norm's mean and variance are measured, not trained, and not counted
  * @param multiplyAdds of a convolution, groups × O / groups × I / groups × kh × kw for each pixel;
- *     of a linear layer O × K for each row; 0 for anything else
+ *     of a linear layer O × K for each row; likewise of a transposed convolution and a product of
+ *     matrices; 0 for anything else
  */
 record NodeCost(Node node, Shape output, long parameters, long multiplyAdds) {
 
@@ -38,7 +42,7 @@ record NodeCost(Node node, Shape output, long parameters, long multiplyAdds) {
       long parameters = 0;
       for (var input : trained(node)) {
         var constant = graph.constants().get(input);
-        if (constant != null && counted.add(input)) {
+        if (constant != null && constant.type() == ElementType.F32 && counted.add(input)) {
           parameters += constant.shape().elements();
         }
       }
@@ -68,6 +72,10 @@ record NodeCost(Node node, Shape output, long parameters, long multiplyAdds) {
       // Weights [O, I / groups, kh, kw] or [O, K]: each output takes one row of them.
       case Conv _, Linear _ ->
           output.elements() * (inputs.get(1).elements() / inputs.get(1).dim(0));
+      // Weights [I, O / groups, kh, kw]: each input gives to as many outputs as its row has.
+      case ConvTranspose _ ->
+          inputs.get(0).elements() * (inputs.get(1).elements() / inputs.get(1).dim(0));
+      case MatMul _ -> output.elements() * inputs.get(0).dim(inputs.get(0).rank() - 1);
       case Fused fused -> multiplyAdds(fused.op(), inputs, output);
       default -> 0;
     };

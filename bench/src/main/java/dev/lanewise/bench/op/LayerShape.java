@@ -68,7 +68,7 @@ public record LayerShape(
         input.dim(2),
         out,
         fused.skip(),
-        fused.activation() == Activation.RELU);
+        fused.activation().equals(Activation.RELU));
   }
 
   /** The depth of the product: taps times input channels. */

@@ -125,7 +125,7 @@ final class DjlPeer implements Peer {
         if (skip) {
           y.addi(operands.getLast());
         }
-        yield activation == Activation.NONE ? y : made(ai.djl.nn.Activation.relu(y), made);
+        yield activated(y, activation, made);
       }
       case MaxPool(Window window, boolean ceilMode) ->
           made(Pool.maxPool2d(x, kernel(window), stride(window), pad(window), ceilMode), made);
@@ -137,6 +137,16 @@ final class DjlPeer implements Peer {
       case Flatten _ -> made(x.reshape(x.getShape().get(0), -1), made);
       default -> throw new PeerException("PyTorch: not translated: " + node);
     };
+  }
+
+  private static NDArray activated(NDArray y, Activation activation, List<NDArray> made) {
+    if (activation.equals(Activation.NONE)) {
+      return y;
+    }
+    if (activation.equals(Activation.RELU)) {
+      return made(ai.djl.nn.Activation.relu(y), made);
+    }
+    throw new PeerException("PyTorch: not translated: " + activation);
   }
 
   private static NDArray product(MatrixOp op, List<NDArray> operands) {

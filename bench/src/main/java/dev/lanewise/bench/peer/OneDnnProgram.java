@@ -202,8 +202,10 @@ final class OneDnnProgram implements AutoCloseable {
     if (skip) {
       after.append_sum();
     }
-    if (activation == Activation.RELU) {
+    if (activation.equals(Activation.RELU)) {
       after.append_eltwise(algorithm.eltwise_relu, 0, 0);
+    } else if (!activation.equals(Activation.NONE)) {
+      throw new PeerException("oneDNN: not translated: " + activation);
     }
     var attributes = new primitive_attr();
     attributes.set_post_ops(after);

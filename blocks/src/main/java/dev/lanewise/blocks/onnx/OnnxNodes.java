@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Concat;
@@ -58,9 +59,12 @@ record OnnxNodes(NodeProto node, List<TensorProto> initialisers) {
       case AveragePool pool -> only(averagePool(node, pool));
       case GlobalAveragePool _ -> only(proto(node, "GlobalAveragePool"));
       case Flatten _ -> only(proto(node, "Flatten").addAttribute(number("axis", 1)));
-      case Softmax _ -> only(proto(node, "Softmax").addAttribute(number("axis", 1)));
-      case Concat _ -> only(proto(node, "Concat").addAttribute(number("axis", 1)));
+      case Softmax(int axis, boolean log) ->
+          only(proto(node, log ? "LogSoftmax" : "Softmax").addAttribute(number("axis", axis)));
+      case Concat(int axis) -> only(proto(node, "Concat").addAttribute(number("axis", axis)));
       case PadChannels(int before, int after) -> padChannels(node, before, after, names);
+      case ArrayOp _ ->
+          throw new OnnxException(node.name() + ": " + node.op() + " is not exported");
       case Fused _ ->
           throw new OnnxException(
               "%s: %s is what the compiler makes; export the graph as it was built"

@@ -35,6 +35,8 @@ public record Fused(MatrixOp op, boolean skip, Activation activation) implements
   /** For example {@code Conv 3×3 p1 + skip → relu}. */
   @Override
   public String toString() {
-    return op + (skip ? " + skip" : "") + (activation == Activation.RELU ? " → relu" : "");
+    return op
+        + (skip ? " + skip" : "")
+        + (activation.equals(Activation.NONE) ? "" : " → " + activation);
   }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.engine.op;
 
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.ElementTypeException;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import java.util.List;
@@ -13,7 +15,8 @@ import java.util.List;
  * dev.lanewise.engine.Node} that holds the operator.
  */
 public sealed interface Op
-    permits MatrixOp,
+    permits ArrayOp,
+        MatrixOp,
         Fused,
         BatchNorm,
         Relu,
@@ -22,8 +25,6 @@ public sealed interface Op
         AveragePool,
         GlobalAveragePool,
         Flatten,
-        Softmax,
-        Concat,
         PadChannels {
 
   /**
@@ -35,4 +36,17 @@ public sealed interface Op
    *     sides
    */
   Shape infer(List<Shape> inputs);
+
+  /**
+   * What the elements of the output are; float32 of float32, unless the operator says otherwise.
+   *
+   * @param inputs the types of the inputs, whose number {@link #infer} has checked
+   * @throws ElementTypeException if the operator does not take them, naming both sides
+   */
+  default ElementType type(List<ElementType> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      Checks.type("input " + i, inputs.get(i), ElementType.F32);
+    }
+    return ElementType.F32;
+  }
 }

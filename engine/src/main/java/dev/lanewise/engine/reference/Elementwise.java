@@ -34,23 +34,4 @@ final class Elementwise {
       }
     }
   }
-
-  static void softmax(Value x, Value y) {
-    int channels = x.dim(1);
-    for (int position = 0; position < x.positions(); position++) {
-      int base = position * channels;
-      float max = Float.NEGATIVE_INFINITY;
-      for (int c = 0; c < channels; c++) {
-        max = Math.max(max, x.data()[base + c]);
-      }
-      float sum = 0f;
-      for (int c = 0; c < channels; c++) {
-        y.data()[base + c] = (float) StrictMath.exp(x.data()[base + c] - max);
-        sum += y.data()[base + c];
-      }
-      for (int c = 0; c < channels; c++) {
-        y.data()[base + c] = y.data()[base + c] / sum;
-      }
-    }
-  }
 }

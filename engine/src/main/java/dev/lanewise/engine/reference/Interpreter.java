@@ -1,16 +1,21 @@
 package dev.lanewise.engine.reference;
 
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.ElementTypeException;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.GraphException;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.array.ArrayWorks;
+import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.Apply;
+import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.BatchNorm;
-import dev.lanewise.engine.op.Concat;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Flatten;
 import dev.lanewise.engine.op.Fused;
@@ -20,7 +25,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Op;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
-import dev.lanewise.engine.op.Softmax;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +52,7 @@ public final class Interpreter {
    *     graph's order
    * @throws GraphException if an input is missing or unknown
    * @throws ShapeException if a shape does not fit
+   * @throws ElementTypeException if an input's type is not the declared one
    */
   public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs) {
     var inputShapes = new HashMap<String, Shape>();
@@ -56,12 +62,19 @@ public final class Interpreter {
         throw new GraphException("no tensor for input \"" + name + "\"");
       }
     }
+    inputs.forEach(
+        (name, tensor) -> {
+          if (tensor.type() != graph.type(name)) {
+            throw new ElementTypeException(
+                "input \"%s\" is declared as %s, got %s".formatted(name, graph.type(name), tensor));
+          }
+        });
     var shapes = graph.shapes(inputShapes);
     var values = new HashMap<String, Value>();
     inputs.forEach((name, tensor) -> values.put(name, Value.of(tensor)));
     graph.constants().forEach((name, tensor) -> values.put(name, Value.of(tensor)));
     for (var node : graph.nodes()) {
-      values.put(node.name(), evaluate(node, values, shapes));
+      values.put(node.name(), evaluate(node, graph.type(node.name()), values, shapes));
     }
     var outputs = new LinkedHashMap<String, Tensor>();
     for (var name : graph.outputs()) {
@@ -70,14 +83,15 @@ public final class Interpreter {
     return outputs;
   }
 
-  private static Value evaluate(Node node, Map<String, Value> values, Map<String, Shape> shapes) {
+  private static Value evaluate(
+      Node node, ElementType type, Map<String, Value> values, Map<String, Shape> shapes) {
     var arguments = new ArrayList<Value>();
     node.inputs().forEach(name -> arguments.add(get(values, name)));
     var shape = shapes.get(node.name());
     if (shape == null) {
       throw new GraphException("no value \"" + node.name() + "\"");
     }
-    var output = Value.of(shape);
+    var output = Value.of(shape, type);
     evaluate(node.op(), arguments, output);
     return output;
   }
@@ -103,9 +117,29 @@ public final class Interpreter {
       case AveragePool pool -> PoolLoops.average(pool, x, y);
       case GlobalAveragePool pool -> PoolLoops.globalAverage(x, y);
       case Flatten flatten -> Rearrange.flatten(x, y);
-      case Softmax softmax -> Elementwise.softmax(x, y);
-      case Concat concat -> Rearrange.concat(inputs, y);
       case PadChannels pad -> Rearrange.padChannels(pad, x, y);
+      case ArrayOp array -> array(array, inputs, y);
+    }
+  }
+
+  /**
+   * The array operators' loops are the engine's own: they are as plain as any here, and their
+   * independent check is the standard's conformance suite.
+   */
+  private static void array(ArrayOp op, List<Value> inputs, Value y) {
+    try (var arena = Arena.ofConfined()) {
+      var views = inputs.stream().map(value -> value.view(arena)).toList();
+      var target = y.view(arena);
+      run(ArrayWorks.of(op, views, target));
+      y.memory().copyFrom(target.memory());
+    }
+  }
+
+  private static void run(List<Work> works) {
+    for (var work : works) {
+      for (int part = 0; part < work.parts(); part++) {
+        work.run(part, 0);
+      }
     }
   }
 
@@ -114,8 +148,10 @@ public final class Interpreter {
     if (fused.skip()) {
       Elementwise.add(y, inputs.get(3), y);
     }
-    if (fused.activation() == Activation.RELU) {
+    if (fused.activation().equals(Activation.RELU)) {
       Elementwise.relu(y, y);
+    } else if (!fused.activation().equals(Activation.NONE)) {
+      array(new Apply(fused.activation()), List.of(y), y);
     }
   }
 

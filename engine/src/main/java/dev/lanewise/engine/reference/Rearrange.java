@@ -1,7 +1,6 @@
 package dev.lanewise.engine.reference;
 
 import dev.lanewise.engine.op.PadChannels;
-import java.util.List;
 
 /** The operators that move elements and compute nothing. */
 final class Rearrange {
@@ -21,14 +20,6 @@ final class Rearrange {
           }
         }
       }
-    }
-  }
-
-  static void concat(List<Value> inputs, Value y) {
-    int first = 0;
-    for (var input : inputs) {
-      copyChannels(input, y, first);
-      first += input.dim(1);
     }
   }
 

@@ -113,7 +113,7 @@ final class Draft {
 
   Graph build() {
     var builder = Graph.builder(source.name());
-    source.inputs().forEach(builder::input);
+    source.inputs().forEach((input, shape) -> builder.input(input, source.type(input), shape));
     constants.forEach(builder::constant);
     for (var node : nodes) {
       if (node != null) {

@@ -49,7 +49,7 @@ final class FoldBatchNorm {
 
   private static boolean isFoldable(Node layer, Fused fused, Node norm, Draft draft) {
     return !fused.skip()
-        && fused.activation() == Activation.NONE
+        && fused.activation().equals(Activation.NONE)
         && draft.isReadOnce(layer.name())
         && draft.areConstants(layer.inputs().subList(1, 3))
         && draft.areConstants(norm.inputs().subList(1, 5));

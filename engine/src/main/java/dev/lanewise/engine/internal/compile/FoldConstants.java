@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.compile;
 
 import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.GraphException;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.reference.Interpreter;
@@ -31,6 +32,7 @@ final class FoldConstants {
             node.name(),
             weights.computeIfAbsent(
                 "value of " + node.name(),
+                source.type(node.name()),
                 source.shape(node.name()),
                 target -> target.copyFrom(evaluate(draft, node))));
       } else {
@@ -57,6 +59,10 @@ final class FoldConstants {
     }
     builder.node(node);
     builder.output(node.name());
-    return Interpreter.run(builder.build(), Map.of()).values().iterator().next();
+    try {
+      return Interpreter.run(builder.build(), Map.of()).values().iterator().next();
+    } catch (ArithmeticException | IndexOutOfBoundsException wrong) {
+      throw new GraphException(node.name() + ": " + wrong.getMessage());
+    }
   }
 }

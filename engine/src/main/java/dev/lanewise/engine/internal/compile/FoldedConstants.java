@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.compile;
 
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Shape;
@@ -38,6 +39,11 @@ public final class FoldedConstants implements AutoCloseable {
     this.maxBytes = maxBytes;
   }
 
+  /** A tensor of float32, as the other method of this name makes it. */
+  public Tensor computeIfAbsent(String recipe, Shape shape, Consumer<Tensor> fill) {
+    return computeIfAbsent(recipe, ElementType.F32, shape, fill);
+  }
+
   /**
    * The tensor made by {@code recipe}, which is made now if it was not before.
    *
@@ -48,7 +54,8 @@ public final class FoldedConstants implements AutoCloseable {
    * @throws ShapeException if the recipe was made with another shape, or this one's size overflows
    * @throws IllegalStateException if this object is closed and the recipe not made
    */
-  public synchronized Tensor computeIfAbsent(String recipe, Shape shape, Consumer<Tensor> fill) {
+  public synchronized Tensor computeIfAbsent(
+      String recipe, ElementType type, Shape shape, Consumer<Tensor> fill) {
     var known = tensors.get(recipe);
     if (known != null) {
       if (!known.shape().equals(shape)) {
@@ -57,22 +64,22 @@ public final class FoldedConstants implements AutoCloseable {
       }
       return known;
     }
-    long size = size(recipe, shape);
-    var tensor = Tensor.view(arena.allocate(size, ALIGNMENT), shape, Layout.NCHW);
+    long size = size(recipe, type, shape);
+    var tensor = Tensor.view(arena.allocate(size, ALIGNMENT), type, shape, Layout.NCHW);
     bytes += size;
     fill.accept(tensor);
     tensors.put(recipe, tensor);
     return tensor;
   }
 
-  private long size(String recipe, Shape shape) {
+  private long size(String recipe, ElementType type, Shape shape) {
     long elements = shape.elements();
-    if (elements > (maxBytes - bytes) / Float.BYTES) {
+    if (elements > (maxBytes - bytes) / type.bytes()) {
       throw new LimitException(
-          "%s takes %d floats, the limit of %d bytes for weights leaves %d bytes"
-              .formatted(recipe, elements, maxBytes, maxBytes - bytes));
+          "%s takes %d elements of %s, the limit of %d bytes for weights leaves %d bytes"
+              .formatted(recipe, elements, type, maxBytes, maxBytes - bytes));
     }
-    return elements * Float.BYTES;
+    return elements * type.bytes();
   }
 
   /** Whether a tensor is one of these. */

@@ -4,14 +4,15 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.Apply;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Relu;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The skip add and the rectifier that follow a convolution or linear layer become part of it, where
- * nobody else reads the value between them.
+ * The skip add and the activation that follow a convolution or linear layer become part of it,
+ * where nobody else reads the value between them.
  *
  * <pre>
  * conv → add → relu      one node with a skip, named relu
@@ -31,7 +32,8 @@ final class FuseEpilogue {
       boolean fused =
           switch (node.op()) {
             case Add add -> fuseAdd(node, draft);
-            case Relu relu -> fuseRelu(node, draft);
+            case Relu relu -> fuseActivation(node, Activation.RELU, draft);
+            case Apply(Activation function) -> fuseActivation(node, function, draft);
             default -> false;
           };
       if (!fused) {
@@ -67,14 +69,14 @@ final class FuseEpilogue {
     return true;
   }
 
-  private static boolean fuseRelu(Node relu, Draft draft) {
-    var layerName = relu.inputs().getFirst();
+  private static boolean fuseActivation(Node node, Activation function, Draft draft) {
+    var layerName = node.inputs().getFirst();
     var layer = open(layerName, draft);
     if (layer == null || !(layer.op() instanceof Fused fused)) {
       return false;
     }
-    var rectified = new Fused(fused.op(), fused.skip(), Activation.RELU);
-    draft.replace(layerName, new Node(relu.name(), rectified, layer.inputs()));
+    var activated = new Fused(fused.op(), fused.skip(), function);
+    draft.replace(layerName, new Node(node.name(), activated, layer.inputs()));
     return true;
   }
 
@@ -83,7 +85,7 @@ final class FuseEpilogue {
     var node = draft.node(value);
     return node != null
             && node.op() instanceof Fused fused
-            && fused.activation() == Activation.NONE
+            && fused.activation().equals(Activation.NONE)
             && draft.isReadOnce(value)
         ? node
         : null;

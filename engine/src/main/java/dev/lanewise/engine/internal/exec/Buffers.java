@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.exec;
 
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.internal.compile.MemoryPlanner;
 import dev.lanewise.engine.internal.conv.Pixels;
@@ -16,7 +17,7 @@ final class Buffers {
   /**
    * A value's place.
    *
-   * @param pitch floats from a pixel to the next
+   * @param pitch elements from a pixel to the next
    */
   record Place(int buffer, Extents extents, int pitch) {
     /** Whether the channels fill whole vectors up to the pitch. */
@@ -24,7 +25,7 @@ final class Buffers {
       return pitch % PackedMatrix.PADDING == 0;
     }
 
-    /** Whether its floats lie without gaps. */
+    /** Whether its elements lie without gaps. */
     boolean isDense() {
       return pitch == extents.channels() || extents.pixels() == 1;
     }
@@ -61,12 +62,17 @@ final class Buffers {
 
   private final List<Life> lives = new ArrayList<>();
 
-  /** A new buffer; a pinned one keeps its contents from run to run. */
+  /** A new buffer of float32; a pinned one keeps its contents from run to run. */
   Place add(String name, Extents extents, int pitch, boolean pinned) {
-    if (extents.pixels() > Long.MAX_VALUE / Float.BYTES / pitch) {
+    return add(name, ElementType.F32, extents, pitch, pinned);
+  }
+
+  /** A new buffer; a pinned one keeps its contents from run to run. */
+  Place add(String name, ElementType type, Extents extents, int pitch, boolean pinned) {
+    if (extents.pixels() > Long.MAX_VALUE / type.bytes() / Math.max(1, pitch)) {
       throw new LimitException(name + " takes more than 2⁶³ bytes");
     }
-    lives.add(new Life((long) extents.pixels() * pitch * Float.BYTES, pinned));
+    lives.add(new Life(Math.max(1, (long) extents.pixels() * pitch * type.bytes()), pinned));
     return new Place(lives.size() - 1, extents, pitch);
   }
 

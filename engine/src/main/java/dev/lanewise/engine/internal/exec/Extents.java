@@ -20,7 +20,7 @@ record Extents(int batch, int height, int width, int channels) {
   }
 
   private static int pixels(String name, long rows, long columns) {
-    if (rows > Integer.MAX_VALUE / columns) {
+    if (columns > 0 && rows > Integer.MAX_VALUE / columns) {
       throw new LimitException(
           "%s has %d × %d pixels, more than 2³¹ − 1".formatted(name, rows, columns));
     }

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class MatrixSteps {
   private final ProgramBuilder program;
   private final PackedWeights weights;
+  private final ArraySteps arrays;
 
-  MatrixSteps(ProgramBuilder program, PackedWeights weights) {
+  MatrixSteps(ProgramBuilder program, PackedWeights weights, ArraySteps arrays) {
     this.program = program;
     this.weights = weights;
+    this.arrays = arrays;
   }
 
   /** The places that a step reads and writes. */
@@ -48,6 +50,10 @@ final class MatrixSteps {
   }
 
   void add(Node node, Fused fused) {
+    if (!WeightPacking.isPacked(program.graph(), node)) {
+      arrays.layer(node, fused);
+      return;
+    }
     switch (fused.op()) {
       case Linear linear -> pointwise(node, fused, "gemm");
       case Conv conv -> {
@@ -81,7 +87,7 @@ final class MatrixSteps {
   }
 
   private static float floor(Fused fused) {
-    return fused.activation() == Activation.RELU ? 0f : Float.NEGATIVE_INFINITY;
+    return fused.activation().equals(Activation.RELU) ? 0f : Float.NEGATIVE_INFINITY;
   }
 
   /** Makes the work of a step, its operands bound to the slab. */
@@ -89,7 +95,7 @@ final class MatrixSteps {
     Work make(Pixels x, @Nullable Pixels skip, Pixels y, Scratch scratch);
   }
 
-  private void step(Node node, String algorithm, Operands operands, Maker maker) {
+  private void step(Node node, Fused fused, String algorithm, Operands operands, Maker maker) {
     var y = program.shape(node.name());
     var w = program.shape(node.inputs().get(1));
     long multiplyAdds = y.elements() * (w.elements() / w.dim(0));
@@ -99,13 +105,21 @@ final class MatrixSteps {
         algorithm,
         multiplyAdds,
         operands.touched(),
-        slab ->
-            List.of(
-                maker.make(
-                    slab.at(operands.x()),
-                    operands.skipIn(slab),
-                    slab.at(operands.y()),
-                    slab.scratch())));
+        slab -> {
+          var layer =
+              maker.make(
+                  slab.at(operands.x()),
+                  operands.skipIn(slab),
+                  slab.at(operands.y()),
+                  slab.scratch());
+          return isInKernel(fused.activation())
+              ? List.of(layer)
+              : List.of(layer, arrays.activation(slab, operands.y(), node, fused.activation()));
+        });
+  }
+
+  private static boolean isInKernel(Activation activation) {
+    return activation.equals(Activation.NONE) || activation.equals(Activation.RELU);
   }
 
   private PackedMatrix matrix(Node node) {
@@ -118,6 +132,7 @@ final class MatrixSteps {
     int threads = program.threads();
     step(
         node,
+        fused,
         algorithm,
         operands(node, fused, false),
         (x, skip, y, scratch) -> new Pointwise(x, packed, skip, floor, y, threads));
@@ -133,6 +148,7 @@ final class MatrixSteps {
         Im2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, floor, y, scratch, threads));
@@ -148,6 +164,7 @@ final class MatrixSteps {
         PaddedIm2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->
@@ -164,6 +181,7 @@ final class MatrixSteps {
         ShiftedRows.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->
@@ -182,6 +200,7 @@ final class MatrixSteps {
             operands.y().extents().channels() / conv.groups()));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, floor, y, scratch));
@@ -195,6 +214,7 @@ final class MatrixSteps {
     program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new Depthwise(x, taps, packed, skip, floor, y, scratch));
@@ -212,6 +232,7 @@ final class MatrixSteps {
             operands.x().extents().channels(), operands.y().pixels(), transform, threads));
     step(
         node,
+        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->

@@ -1,15 +1,16 @@
 package dev.lanewise.engine.internal.exec;
 
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.conv.Elementwise;
 import dev.lanewise.engine.internal.conv.Flatten;
 import dev.lanewise.engine.internal.conv.PlaneMean;
 import dev.lanewise.engine.internal.conv.Pool;
-import dev.lanewise.engine.internal.conv.Softmax;
 import dev.lanewise.engine.internal.conv.Taps;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Concat;
@@ -19,6 +20,7 @@ import dev.lanewise.engine.op.MatrixOp;
 import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.Reshape;
 import dev.lanewise.engine.op.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +32,13 @@ final class Operators {
   private final ProgramBuilder program;
   private final PackedWeights weights;
   private final MatrixSteps matrices;
+  private final ArraySteps arrays;
 
   Operators(ProgramBuilder program, PackedWeights weights) {
     this.program = program;
     this.weights = weights;
-    matrices = new MatrixSteps(program, weights);
+    arrays = new ArraySteps(program);
+    matrices = new MatrixSteps(program, weights, arrays);
   }
 
   void add(Node node) {
@@ -52,14 +56,20 @@ final class Operators {
               taps(pool.window()));
       case GlobalAveragePool pool -> planeMean(node);
       case dev.lanewise.engine.op.Flatten flatten -> flatten(node);
-      case dev.lanewise.engine.op.Softmax softmax -> {
-        var x = program.place(node.inputs().getFirst());
-        var y = program.define(node);
-        step(node, "scalar", List.of(x, y), slab -> List.of(new Softmax(slab.at(x), slab.at(y))));
-      }
-      case Concat concat -> concat(node);
       case PadChannels pad -> padChannels(node, pad);
+      case Concat concat when isOverChannels(node, concat) -> concat(node);
+      case Reshape reshape -> arrays.reshape(node, reshape);
+      case ArrayOp array -> arrays.add(node, array);
     }
+  }
+
+  /** Whether runs of channels can be copied. */
+  private boolean isOverChannels(Node node, Concat concat) {
+    int rank = program.shape(node.name()).rank();
+    return concat.axis() == 1
+        && (rank == 4 || rank == 2)
+        && !program.shape(node.name()).isEmpty()
+        && program.graph().type(node.name()) == ElementType.F32;
   }
 
   static Taps taps(Window window) {

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.exec;
 
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.LimitException;
@@ -8,6 +9,7 @@ import dev.lanewise.engine.Plan;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.array.View;
 import dev.lanewise.engine.internal.compile.MemoryPlanner;
 import dev.lanewise.engine.internal.conv.Elementwise;
 import dev.lanewise.engine.internal.conv.Pixels;
@@ -91,6 +93,11 @@ public final class ProgramBuilder {
     Pixels at(Place place) {
       return place.in(memory, placement.offset(place.buffer()));
     }
+
+    /** A place as an array of this type and shape. */
+    View view(Place place, ElementType type, Shape shape) {
+      return View.of(memory, placement.offset(place.buffer()), type, shape, place.pitch());
+    }
   }
 
   Precision precision() {
@@ -119,8 +126,15 @@ public final class ProgramBuilder {
         value,
         name -> {
           var extents = Extents.of(name, shape(name));
-          return buffers.add(name, extents, PackedMatrix.padded(extents.channels()), true);
+          return buffers.add(name, graph.type(name), extents, pitch(name, extents), true);
         });
+  }
+
+  /** Channels of float32 are padded to whole vectors; nothing else is. */
+  private int pitch(String name, Extents extents) {
+    return graph.type(name) == ElementType.F32
+        ? PackedMatrix.padded(extents.channels())
+        : extents.channels();
   }
 
   /** Where a value lies with its channels padded; a dense input is copied once. */
@@ -148,9 +162,10 @@ public final class ProgramBuilder {
 
   /** A new place for a node's value. */
   Place define(Node node) {
-    var extents = Extents.of(node.name(), shape(node.name()));
-    var place = buffers.add(node.name(), extents, PackedMatrix.padded(extents.channels()), false);
-    places.put(node.name(), place);
+    var name = node.name();
+    var extents = Extents.of(name, shape(name));
+    var place = buffers.add(name, graph.type(name), extents, pitch(name, extents), false);
+    places.put(name, place);
     return place;
   }
 
@@ -182,7 +197,7 @@ public final class ProgramBuilder {
 
   private Place dense(String name) {
     var extents = Extents.of(name, shape(name));
-    return buffers.add(name, extents, extents.channels(), true);
+    return buffers.add(name, graph.type(name), extents, extents.channels(), true);
   }
 
   /** The place of an output as callers see it: its own if that is dense and kept, or a copy. */
@@ -227,7 +242,7 @@ public final class ProgramBuilder {
   }
 
   private Program bind(Arena arena, Slab slab, Map<String, Place> outputs, long total) {
-    constants.forEach((name, place) -> fill(slab.at(place), name));
+    constants.forEach((name, place) -> fill(slab, place, name));
     var bound =
         steps.stream()
             .map(step -> new BoundStep(step.description(), step.binder().bind(slab)))
@@ -253,22 +268,28 @@ public final class ProgramBuilder {
 
   private Tensor view(Slab slab, Place place, String name) {
     var shape = shape(name);
-    var pixels = slab.at(place);
+    var type = graph.type(name);
+    long offset = slab.placement().offset(place.buffer());
     return Tensor.view(
-        slab.memory().asSlice(pixels.offset(), shape.elements() * Float.BYTES), shape, Layout.NHWC);
+        slab.memory().asSlice(offset, shape.elements() * type.bytes()), type, shape, Layout.NHWC);
   }
 
   /** Writes a constant that is used as an activation to its place. */
-  private void fill(Pixels target, String name) {
+  private void fill(Slab slab, Place place, String name) {
     var constant = Objects.requireNonNull(graph.constants().get(name), name);
-    var values = constant.toArray(Layout.NHWC);
-    for (int p = 0; p < target.count(); p++) {
-      MemorySegment.copy(
-          MemorySegment.ofArray(values),
-          (long) p * target.channels() * Float.BYTES,
-          target.segment(),
-          target.at(p),
-          (long) target.channels() * Float.BYTES);
+    var shape = constant.shape();
+    var type = constant.type();
+    var source = constant.segment();
+    if (shape.rank() == 4) {
+      var pictures = Tensor.managed(type, shape, Layout.NHWC).copyFrom(constant);
+      source = pictures.segment();
+    }
+    var extents = place.extents();
+    long row = (long) extents.channels() * type.bytes();
+    long offset = slab.placement().offset(place.buffer());
+    for (int p = 0; p < extents.pixels(); p++) {
+      long to = offset + (long) p * place.pitch() * type.bytes();
+      MemorySegment.copy(source, p * row, slab.memory(), to, row);
     }
   }
 }

@@ -32,6 +32,9 @@ public final class WeightPacking {
   public static void packAll(
       Graph graph, Precision precision, FoldedConstants folded, PackedWeights weights) {
     for (var node : graph.nodes()) {
+      if (!isPacked(graph, node)) {
+        continue;
+      }
       switch (node.op()) {
         case Fused(Conv conv, var skip, var activation) -> {
           var shape = constant(graph, node, 1).shape();
@@ -49,6 +52,12 @@ public final class WeightPacking {
         default -> {}
       }
     }
+  }
+
+  /** Whether a layer's weights are known, so that a packed form of them can be made. */
+  static boolean isPacked(Graph graph, Node node) {
+    return !(node.op() instanceof Fused)
+        || graph.constants().keySet().containsAll(node.inputs().subList(1, 3));
   }
 
   private static void keep(
@@ -81,7 +90,7 @@ public final class WeightPacking {
     return weights.scale(node.name(), parameters, norm.epsilon());
   }
 
-  /** A constant operand, which the engine needs where the reference takes any value. */
+  /** A constant operand, which a batch norm needs here where the reference takes any value. */
   private static Tensor constant(Graph graph, Node node, int operand) {
     var tensor = graph.constants().get(node.inputs().get(operand));
     if (tensor == null) {

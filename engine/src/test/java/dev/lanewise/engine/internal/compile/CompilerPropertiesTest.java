@@ -74,7 +74,7 @@ class CompilerPropertiesTest {
             .sum();
     return node != null
         && node.op() instanceof Fused fused
-        && fused.activation() == Activation.NONE
+        && fused.activation().equals(Activation.NONE)
         && (skipAllowed || !fused.skip())
         && reads == 1
         && !graph.outputs().contains(value);

@@ -144,7 +144,7 @@ class CompilerTest {
       assertThatThrownBy(() -> Compiler.compile(source, tooFew))
           .isInstanceOf(LimitException.class)
           .hasMessage(
-              "bias of bn takes 2 floats, the limit of 159 bytes for weights leaves 7 bytes");
+              "bias of bn takes 2 elements of float32, the limit of 159 bytes for weights leaves 7 bytes");
     }
   }
 

@@ -49,7 +49,8 @@ class FoldedConstantsTest {
       constants.computeIfAbsent("b", THREE, target -> {});
       assertThatThrownBy(() -> constants.computeIfAbsent("c", Shape.of(1), target -> {}))
           .isInstanceOf(LimitException.class)
-          .hasMessage("c takes 1 floats, the limit of 24 bytes for weights leaves 0 bytes");
+          .hasMessage(
+              "c takes 1 elements of float32, the limit of 24 bytes for weights leaves 0 bytes");
       assertThat(constants.bytes()).isEqualTo(24);
     }
   }

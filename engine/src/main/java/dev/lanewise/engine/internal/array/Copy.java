@@ -1,0 +1,47 @@
+package dev.lanewise.engine.internal.array;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** y = x, both of one type: whatever moves elements is this over views of other strides. */
+final class Copy extends Spans {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+  private final MemorySegment source;
+  private final MemorySegment target;
+  private final int bytes;
+
+  Copy(View x, View y) {
+    super(y, x);
+    source = x.memory();
+    target = y.memory();
+    bytes = y.type().bytes();
+  }
+
+  @Override
+  void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
+    if (stepA == bytes && stepY == bytes) {
+      MemorySegment.copy(source, offsetA, target, offsetY, (long) count * bytes);
+      return;
+    }
+    switch (bytes) {
+      case Integer.BYTES -> {
+        for (int i = 0; i < count; i++) {
+          target.set(INT, offsetY + i * stepY, source.get(INT, offsetA + i * stepA));
+        }
+      }
+      case Long.BYTES -> {
+        for (int i = 0; i < count; i++) {
+          target.set(LONG, offsetY + i * stepY, source.get(LONG, offsetA + i * stepA));
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          target.set(BYTE, offsetY + i * stepY, source.get(BYTE, offsetA + i * stepA));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.lanewise.engine.internal.array;
+
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.internal.parallel.Work;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same elements in row-major order of two different lists of extents. Where both lists are
+ * products of common factors, it is a copy over those; elsewhere each element is found on its own.
+ */
+final class Reshaped {
+  private Reshaped() {}
+
+  static Work of(View x, View y) {
+    var factors = commonFactors(x.extents(), y.extents());
+    return factors == null ? new OneByOne(x, y) : new Copy(split(x, factors), split(y, factors));
+  }
+
+  /** Extents of which both lists' extents are products of neighbours, or null. */
+  private static int @Nullable [] commonFactors(int[] a, int[] b) {
+    var factors = new ArrayList<Integer>();
+    int i = 0;
+    int j = 0;
+    int restA = 1;
+    int restB = 1;
+    while (true) {
+      while (restA == 1 && i < a.length) {
+        restA = a[i++];
+      }
+      while (restB == 1 && j < b.length) {
+        restB = b[j++];
+      }
+      if (restA == 1 && restB == 1) {
+        return factors.stream().mapToInt(Integer::intValue).toArray();
+      }
+      // From the front, the larger extent must be a multiple of the smaller.
+      int factor = Math.min(restA, restB);
+      if (factor <= 1 || restA % factor != 0 || restB % factor != 0) {
+        return null;
+      }
+      factors.add(factor);
+      restA /= factor;
+      restB /= factor;
+    }
+  }
+
+  /** A view whose axes are cut into these factors. */
+  private static View split(View view, int[] factors) {
+    var strides = new long[factors.length];
+    int axis = 0;
+    int rest = 1;
+    long stride = 0;
+    for (int each = 0; each < factors.length; each++) {
+      while (rest == 1) {
+        rest = view.extent(axis);
+        stride = view.stride(axis++);
+      }
+      rest /= factors[each];
+      strides[each] = stride * rest;
+    }
+    return view.as(factors, strides);
+  }
+
+  private static final class OneByOne extends Each {
+    private final Walk from;
+    private final View x;
+    private final View y;
+
+    OneByOne(View x, View y) {
+      super(Walk.inOrder(List.of(y)), 8);
+      from = Walk.inOrder(List.of(x));
+      this.x = x;
+      this.y = y;
+    }
+
+    @Override
+    void place(long index) {
+      long source = from.place(0, index);
+      long target = walk.place(0, index);
+      if (y.type() == ElementType.F32) {
+        y.setFloat(target, x.getFloat(source));
+      } else {
+        y.setLong(target, x.getLong(source));
+      }
+    }
+  }
+}

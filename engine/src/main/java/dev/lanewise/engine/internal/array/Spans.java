@@ -1,0 +1,66 @@
+package dev.lanewise.engine.internal.array;
+
+import dev.lanewise.engine.internal.parallel.Work;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Work on the elements of an output one by one, beside up to three inputs of the same extents: cut
+ * into spans that lie at equal steps in all of them.
+ */
+abstract class Spans implements Work {
+  /** Elements of a part. */
+  private static final int PART = 1 << 14;
+
+  private final Walk walk;
+  private final int inputs;
+
+  /** The output, and bytes from one of its elements to the next within a span. */
+  final View y;
+
+  final long stepY;
+
+  /** Bytes from an element of the first input to the next within a span, and so on. */
+  final long stepA;
+
+  final long stepB;
+  final long stepC;
+
+  Spans(View y, View... inputs) {
+    this.y = y;
+    this.inputs = inputs.length;
+    var views = new ArrayList<View>(List.of(inputs));
+    views.addFirst(y);
+    walk = Walk.alongMemory(views);
+    stepY = walk.step(0);
+    stepA = inputs.length > 0 ? walk.step(1) : 0;
+    stepB = inputs.length > 1 ? walk.step(2) : 0;
+    stepC = inputs.length > 2 ? walk.step(3) : 0;
+  }
+
+  /** Computes {@code count} elements that start at these offsets. */
+  abstract void span(int count, long offsetY, long offsetA, long offsetB, long offsetC);
+
+  @Override
+  public final int parts() {
+    return Math.toIntExact(Math.max(1, Math.ceilDiv(walk.elements(), PART)));
+  }
+
+  @Override
+  public final void run(int part, int worker) {
+    long from = (long) part * PART;
+    long end = Math.min(walk.elements(), from + PART);
+    while (from < end) {
+      long row = from / walk.length();
+      int at = (int) (from % walk.length());
+      int count = (int) Math.min(walk.length() - at, end - from);
+      span(
+          count,
+          walk.offset(0, row) + at * stepY,
+          inputs > 0 ? walk.offset(1, row) + at * stepA : 0,
+          inputs > 1 ? walk.offset(2, row) + at * stepB : 0,
+          inputs > 2 ? walk.offset(3, row) + at * stepC : 0);
+      from += count;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.lanewise.engine.internal.array;
+
+import static dev.lanewise.engine.internal.array.Picture.C;
+import static dev.lanewise.engine.internal.array.Picture.H;
+import static dev.lanewise.engine.internal.array.Picture.N;
+import static dev.lanewise.engine.internal.array.Picture.W;
+
+import dev.lanewise.engine.op.ConvTranspose;
+import dev.lanewise.engine.op.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transposed convolution: a place is a pixel of the output, which gathers from the pixels that
+ * reach it; the sums of all its channels grow together in the order of the specification.
+ */
+final class TransposedConv extends Each {
+  private final Window window;
+  private final int groups;
+  private final View x;
+  private final View weights;
+  private final @Nullable View bias;
+  private final View y;
+
+  TransposedConv(ConvTranspose conv, View x, View weights, @Nullable View bias, View y) {
+    super(
+        Picture.pixels(y),
+        2L * weights.elements() / conv.window().strideH() / conv.window().strideW());
+    window = conv.window();
+    groups = conv.groups();
+    this.x = x;
+    this.weights = weights;
+    this.bias = bias;
+    this.y = y;
+  }
+
+  @Override
+  void place(long index) {
+    long to = walk.place(0, index);
+    long number = walk.place(1, index);
+    int ow = (int) (number % y.extent(W));
+    int oh = (int) (number / y.extent(W) % y.extent(H));
+    int n = (int) (number / y.extent(W) / y.extent(H));
+    for (int o = 0; o < y.extent(C); o++) {
+      float start = bias == null ? 0f : bias.getFloat(bias.base() + o * bias.stride(0));
+      y.setFloat(to + o * y.stride(C), start);
+    }
+    for (int kh = 0; kh < window.kernelH(); kh++) {
+      int ih = source(oh + window.padTop() - kh * window.dilationH(), window.strideH(), H);
+      for (int kw = 0; kw < window.kernelW() && ih >= 0; kw++) {
+        int iw = source(ow + window.padLeft() - kw * window.dilationW(), window.strideW(), W);
+        if (iw >= 0) {
+          long from = x.base() + n * x.stride(N) + ih * x.stride(H) + iw * x.stride(W);
+          tap(from, weights.base() + kh * weights.stride(H) + kw * weights.stride(W), to);
+        }
+      }
+    }
+  }
+
+  /** The input's row or column that reaches so far through this tap, or −1. */
+  private int source(int reach, int stride, int axis) {
+    return reach >= 0 && reach % stride == 0 && reach / stride < x.extent(axis)
+        ? reach / stride
+        : -1;
+  }
+
+  private void tap(long from, long tap, long to) {
+    int depth = x.extent(C) / groups;
+    int out = weights.extent(C);
+    for (int group = 0; group < groups; group++) {
+      for (int ic = group * depth; ic < (group + 1) * depth; ic++) {
+        float value = x.getFloat(from + ic * x.stride(C));
+        long row = tap + ic * weights.stride(N);
+        long place = to + (long) group * out * y.stride(C);
+        for (int o = 0; o < out; o++) {
+          float sum = y.getFloat(place + o * y.stride(C));
+          float weight = weights.getFloat(row + o * weights.stride(C));
+          y.setFloat(place + o * y.stride(C), Math.fma(value, weight, sum));
+        }
+      }
+    }
+  }
+}
