@@ -1,0 +1,97 @@
+package dev.lanewise.blocks.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.lanewise.blocks.internal.file.Quoted;
+import dev.lanewise.engine.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Types and shapes of a model's inputs, as it declares and the caller binds them. An extent that is
+ * only named, or not given at all, is unknown.
+ */
+final class DeclaredInputs {
+  private final Map<String, Shape> bound;
+  private final List<String> open = new ArrayList<>();
+
+  DeclaredInputs(OnnxOptions options) {
+    bound = options.inputShapes();
+  }
+
+  /**
+   * An input as an operand.
+   *
+   * @throws OnnxException if it is no tensor of a type that is read, or its shape is not usable
+   */
+  Operand read(ValueInfoProto proto) {
+    var what = "input " + Quoted.of(proto.getName());
+    var type = proto.getType();
+    if (type.getValueCase() != TypeProto.ValueCase.TENSOR_TYPE) {
+      throw new OnnxException(what + " must be a tensor, is " + type.getValueCase());
+    }
+    var element = DataType.of(type.getTensorType().getElemType(), what);
+    var shape = shape(proto.getName(), type.getTensorType(), what);
+    if (!shape.isKnown()) {
+      open.add(what + " " + shape);
+    }
+    return Operand.variable(element.read(), shape);
+  }
+
+  /** What a caller can do about extents that are not known; empty where all are. */
+  String hint() {
+    return open.isEmpty()
+        ? ""
+        : "; bind %s with OnnxOptions.withInput".formatted(String.join(", ", open));
+  }
+
+  private Shape shape(String name, TypeProto.Tensor type, String what) {
+    var given = bound.get(name);
+    if (!type.hasShape()) {
+      if (given == null) {
+        throw new OnnxException(what + " has no shape; give it with OnnxOptions.withInput");
+      }
+      return given;
+    }
+    var dims = type.getShape().getDimList();
+    if (given != null && given.rank() != dims.size()) {
+      throw new OnnxException(
+          "%s is declared with %d axes, the options give %s".formatted(what, dims.size(), given));
+    }
+    if (dims.size() > Draft.MOST_AXES) {
+      throw new OnnxException(
+          "%s: tensors have up to %d axes, this one %d"
+              .formatted(what, Draft.MOST_AXES, dims.size()));
+    }
+    var extents = new int[dims.size()];
+    for (int axis = 0; axis < extents.length; axis++) {
+      extents[axis] = extent(dims.get(axis), axis, given, what);
+    }
+    return Shape.of(extents);
+  }
+
+  private static int extent(Dimension dim, int axis, @Nullable Shape given, String what) {
+    int bound = given == null ? Shape.UNKNOWN : given.dim(axis);
+    if (dim.getValueCase() != Dimension.ValueCase.DIM_VALUE) {
+      return bound;
+    }
+    long declared = dim.getDimValue();
+    if (declared < 1 || declared > Integer.MAX_VALUE) {
+      if (bound == Shape.UNKNOWN) {
+        throw new OnnxException(
+            "%s is declared with extent %d on axis %d; bind it with OnnxOptions.withInput"
+                .formatted(what, declared, axis));
+      }
+      return bound;
+    }
+    if (bound != Shape.UNKNOWN && bound != declared) {
+      throw new OnnxException(
+          "%s is declared with extent %d on axis %d, the options give %s"
+              .formatted(what, declared, axis, given));
+    }
+    return (int) declared;
+  }
+}
