@@ -79,7 +79,7 @@ final class DeclaredInputs {
       return bound;
     }
     long declared = dim.getDimValue();
-    if (declared < 1 || declared > Integer.MAX_VALUE) {
+    if (declared < 0 || declared > Integer.MAX_VALUE) {
       if (bound == Shape.UNKNOWN) {
         throw new OnnxException(
             "%s is declared with extent %d on axis %d; bind it with OnnxOptions.withInput"
