@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.LanewiseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,10 +113,16 @@ final class GraphReader {
       operands.add(input.isEmpty() ? null : definitions.get(values, input, header.label()));
     }
     var onnx = new OnnxNode(header, version, operands, attributes, tensors, hint);
-    var draft = new Draft(header.label(), folding, unknowns, store);
-    var results = translator.translate(onnx, draft);
-    attributes.requireAllAsked(version);
-    place(header, draft, results);
+    var draft = new Draft(onnx, folding, unknowns, store);
+    try {
+      var results = translator.translate(onnx, draft);
+      attributes.requireAllAsked(version);
+      place(header, draft, results);
+    } catch (OnnxException wrong) {
+      throw wrong;
+    } catch (LanewiseException | ArithmeticException | IndexOutOfBoundsException wrong) {
+      throw new OnnxException(header.label() + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private void place(NodeHeader header, Draft draft, List<Operand> results) {
