@@ -39,7 +39,7 @@ class ArchitectureTest {
     "internal.compile,   . op reference",
     "internal.parallel,  ''",
     "internal.kernel,    ''",
-    "internal.array,     . op internal.parallel",
+    "internal.array,     . op internal.kernel internal.parallel",
     "internal.gemm,      internal.kernel internal.parallel",
     "internal.conv,      internal.kernel internal.gemm internal.parallel",
     "internal.exec,      . op internal.kernel internal.array internal.gemm internal.parallel internal.conv internal.compile",

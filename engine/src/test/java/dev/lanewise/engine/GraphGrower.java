@@ -2,6 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Add;
+import dev.lanewise.engine.op.Apply;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.Concat;
 import dev.lanewise.engine.op.Conv;
@@ -179,7 +180,12 @@ final class GraphGrower {
   }
 
   private String activate(String x, SplittableRandom random) {
-    return random.nextInt(3) == 0 ? x : sketch.node("relu", new Relu(), x);
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> x;
+      // Whole numbers stay whole, and below 2²⁴.
+      case 2 -> sketch.node("clip", new Apply(Activation.clip(-3, 60)), x);
+      default -> sketch.node("relu", new Relu(), x);
+    };
   }
 
   private String add(String a, String b, SplittableRandom random) {

@@ -7,6 +7,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.Gemm.Operand;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 
@@ -30,7 +31,7 @@ final class BlockedProduct implements Runnable, AutoCloseable {
             new Operand(product.a().segment(), depth * 4L, 0),
             product.packed(),
             null,
-            Float.NEGATIVE_INFINITY,
+            Epilogue.NONE,
             new Operand(c.segment(), columns * 4L, 0));
     block = Gemm.blockDepth(depth, depth);
   }

@@ -14,6 +14,7 @@ import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.PanelPacking;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
@@ -58,12 +59,12 @@ public final class Layer3x3 implements AutoCloseable {
     var weights =
         SeededWeights.tensor("conv.weight", Shape.of(shape.out(), shape.in(), 3, 3)).segment();
     var bias = SeededWeights.tensor("conv.bias", Shape.of(shape.out())).segment();
-    float floor = shape.relu() ? 0f : Float.NEGATIVE_INFINITY;
+    var epilogue = shape.relu() ? Epilogue.RELU : Epilogue.NONE;
     work =
         switch (algorithm) {
-          case DIRECT -> direct(weights, bias, skip, floor, threads);
-          case F2 -> winograd(weights, bias, skip, floor, WinogradTransform.F2, threads);
-          case F4 -> winograd(weights, bias, skip, floor, WinogradTransform.F4, threads);
+          case DIRECT -> direct(weights, bias, skip, epilogue, threads);
+          case F2 -> winograd(weights, bias, skip, epilogue, WinogradTransform.F2, threads);
+          case F4 -> winograd(weights, bias, skip, epilogue, WinogradTransform.F4, threads);
         };
   }
 
@@ -90,28 +91,32 @@ public final class Layer3x3 implements AutoCloseable {
   }
 
   private Work direct(
-      MemorySegment weights, MemorySegment bias, @Nullable Pixels skip, float floor, int threads) {
+      MemorySegment weights,
+      MemorySegment bias,
+      @Nullable Pixels skip,
+      Epilogue epilogue,
+      int threads) {
     var packed = PackedMatrix.allocate(arena, 9 * shape.in(), shape.out());
     team.run(new PanelPacking(weights, bias, shape.out(), shape.in(), 9, packed));
     if (ShiftedRows.suits(TAPS, shape.in(), x.pitch(), shape.size())) {
       var scratch = scratch(ShiftedRows.scratchBytes(TAPS, x, y, threads), threads);
-      return new ShiftedRows(x, TAPS, packed, skip, floor, y, scratch, threads);
+      return new ShiftedRows(x, TAPS, packed, skip, epilogue, y, scratch, threads);
     }
     long bytes = Im2col.scratchBytes(TAPS, x, y, threads);
-    return new Im2col(x, TAPS, packed, skip, floor, y, scratch(bytes, threads), threads);
+    return new Im2col(x, TAPS, packed, skip, epilogue, y, scratch(bytes, threads), threads);
   }
 
   private Work winograd(
       MemorySegment weights,
       MemorySegment bias,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       WinogradTransform transform,
       int threads) {
     var transformed = WinogradWeights.allocate(shape.in(), shape.out(), transform, arena);
     team.run(new WinogradPacking(weights, bias, shape.out(), transformed));
     var scratch = scratch(Winograd.scratchBytes(shape.in(), y, transform, threads), threads);
-    return new Winograd(x, TAPS, transformed, skip, floor, y, scratch, threads);
+    return new Winograd(x, TAPS, transformed, skip, epilogue, y, scratch, threads);
   }
 
   void run() {

@@ -5,9 +5,11 @@ import java.util.Locale;
 /**
  * A function of one number, as {@link Apply} and {@link Fused} apply it to each element.
  *
- * <p>The formulas stand at {@link Kind}, with {@code α} and {@code β} the two parameters.
- * Exponentials and their kin are computed in double by {@link StrictMath}, whose bits are the same
- * everywhere, and rounded once.
+ * <p>The formulas stand at {@link Kind}, with {@code α} and {@code β} the two parameters. Those
+ * frequent behind convolutions ({@code LEAKY_RELU}, {@code CLIP}, {@code HARD_SIGMOID}, {@code
+ * HARD_SWISH}, {@code EXP}, {@code SIGMOID}, {@code SWISH}, {@code TANH}, {@code MISH}) are
+ * computed in float, by the same operations in every lane of a vector; the others in double by
+ * {@link StrictMath}, rounded once. Either way the bits are the same everywhere.
  *
  * @param alpha the first parameter; 0 where the kind has none
  * @param beta the second parameter; 0 where the kind has none

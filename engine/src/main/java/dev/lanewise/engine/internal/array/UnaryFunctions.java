@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.array;
 
+import dev.lanewise.engine.internal.kernel.ActivationFormulas;
 import dev.lanewise.engine.op.Activation;
 
 /** The formulas of {@link Activation}, for one number. */
@@ -22,27 +23,22 @@ final class UnaryFunctions {
   static OfFloat ofFloat(Activation f) {
     float alpha = f.alpha();
     float beta = f.beta();
+    var kernel = ActivationKernel.of(f);
+    if (kernel != null) {
+      return x -> ActivationFormulas.at(kernel, alpha, beta, x);
+    }
     return switch (f.kind()) {
       case NONE -> x -> x;
       case RELU -> x -> Math.max(x, 0f);
-      case LEAKY_RELU -> x -> x >= 0 ? x : alpha * x;
       case ELU -> x -> x >= 0 ? x : alpha * expm1(x);
       case SELU -> x -> x > 0 ? beta * x : beta * (alpha * expm1(x));
       case CELU -> x -> Math.max(0f, x) + Math.min(0f, alpha * expm1(x / alpha));
-      case CLIP -> x -> Math.min(Math.max(x, alpha), beta);
-      case SIGMOID -> x -> (float) sigmoid(x);
-      case HARD_SIGMOID -> x -> hardSigmoid(x, alpha, beta);
-      case HARD_SWISH -> x -> x * hardSigmoid(x, 1f / 6, 0.5f);
-      case TANH -> x -> (float) StrictMath.tanh(x);
       case SOFTPLUS -> x -> (float) softplus(x);
       case SOFTSIGN -> x -> x / (1 + Math.abs(x));
-      case MISH -> x -> (float) (x * StrictMath.tanh(softplus(x)));
       case GELU -> x -> (float) (x * (1 + Erf.of(x * INVERSE_SQRT_2)) / 2);
       case GELU_TANH -> x -> (float) geluTanh(x);
-      case SWISH -> x -> (float) (x * sigmoid(alpha * x));
       case THRESHOLDED_RELU -> x -> x > alpha ? x : Float.isNaN(x) ? x : 0f;
       case ERF -> x -> (float) Erf.of(x);
-      case EXP -> x -> (float) StrictMath.exp(x);
       case LOG -> x -> (float) StrictMath.log(x);
       case SQRT -> x -> (float) Math.sqrt(x);
       case ABS -> Math::abs;
@@ -54,7 +50,7 @@ final class UnaryFunctions {
       case SIGN -> Math::signum;
       case SIN -> x -> (float) Sine.sin(x);
       case COS -> x -> (float) Sine.cos(x);
-      case NOT -> throw new IllegalArgumentException("not takes truth values");
+      default -> throw new IllegalArgumentException(f + " takes no float32");
     };
   }
 
@@ -71,14 +67,6 @@ final class UnaryFunctions {
 
   private static float expm1(float x) {
     return (float) StrictMath.expm1(x);
-  }
-
-  private static double sigmoid(float x) {
-    return 1 / (1 + StrictMath.exp(-x));
-  }
-
-  private static float hardSigmoid(float x, float alpha, float beta) {
-    return Math.max(0f, Math.min(1f, alpha * x + beta));
   }
 
   private static double softplus(float x) {

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.WindowKernels;
 import dev.lanewise.engine.internal.parallel.Work;
@@ -24,6 +25,7 @@ public final class Depthwise implements Work {
   private final Taps taps;
   private final DepthwiseWeights weights;
   private final @Nullable Pixels skip;
+  private final Epilogue epilogue;
   private final float floor;
   private final Pixels y;
   private final Scratch scratch;
@@ -32,20 +34,21 @@ public final class Depthwise implements Work {
   private final int partsOfPicture;
   private final boolean wholeRows;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
   public Depthwise(
       Pixels x,
       Taps taps,
       DepthwiseWeights weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch) {
     this.x = x;
     this.taps = taps;
     this.weights = weights;
     this.skip = skip;
-    this.floor = floor;
+    this.epilogue = epilogue;
+    floor = epilogue.floor();
     this.y = y;
     this.scratch = scratch;
     strides =
@@ -99,6 +102,7 @@ public final class Depthwise implements Work {
     if (skip != null) {
       addSkip(y.at(n, oh, 0), skip, skip.at(n, oh, 0), (end - oh) * y.width());
     }
+    epilogue.apply(y.segment(), y.at(n, oh, 0), (end - oh) * y.width(), y.stride(), y.pitch());
   }
 
   /** Where a part of a picture starts: all have about as many rows of the output. */

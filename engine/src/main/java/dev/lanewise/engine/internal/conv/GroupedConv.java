@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +24,7 @@ public final class GroupedConv implements Work {
   private final List<Gather> gathers;
   private final List<Gemm> gemms;
   private final @Nullable Pixels skip;
+  private final Epilogue epilogue;
   private final float floor;
   private final Pixels y;
   private final Scratch scratch;
@@ -30,19 +32,20 @@ public final class GroupedConv implements Work {
   private final int block;
   private final int depth;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip), {@code weights} being the groups'. */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip), {@code weights} being the groups'. */
   public GroupedConv(
       Pixels x,
       Taps taps,
       List<PackedMatrix> weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch) {
     int groups = weights.size();
     int inPerGroup = x.channels() / groups;
     this.skip = skip;
-    this.floor = floor;
+    this.epilogue = epilogue;
+    floor = epilogue.floor();
     this.y = y;
     this.scratch = scratch;
     outPerGroup = y.channels() / groups;
@@ -60,7 +63,7 @@ public final class GroupedConv implements Work {
                         new Gemm.Operand(scratch.segment(), block * 4L, 0),
                         matrix,
                         null,
-                        Float.NEGATIVE_INFINITY,
+                        Epilogue.NONE,
                         new Gemm.Operand(scratch.segment(), matrix.columns() * 4L, 0)))
             .toList();
   }
@@ -103,6 +106,7 @@ public final class GroupedConv implements Work {
     long to = y.at(pixel) + channel * 4L;
     if (skip == null && floor == Float.NEGATIVE_INFINITY) {
       KERNELS.copy(scratch.segment(), from, y.segment(), to, outPerGroup);
+      epilogue.apply(y.segment(), to, outPerGroup);
       return;
     }
     for (int o = 0; o < outPerGroup; o++) {
@@ -112,5 +116,6 @@ public final class GroupedConv implements Work {
       }
       y.segment().set(FLOAT, to + o * 4L, value <= floor ? floor : value);
     }
+    epilogue.apply(y.segment(), to, outPerGroup);
   }
 }

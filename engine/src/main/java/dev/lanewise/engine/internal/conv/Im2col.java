@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.Split;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,13 @@ public final class Im2col implements Work {
   private final int block;
   private final int strip;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip). */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip). */
   public Im2col(
       Pixels x,
       Taps taps,
       PackedMatrix weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch,
       int threads) {
@@ -41,7 +42,7 @@ public final class Im2col implements Work {
             new Gemm.Operand(scratch.segment(), block * 4L, 0),
             weights,
             skip == null ? null : skip.operand(),
-            floor,
+            epilogue,
             y.operand());
     strip = Gemm.rowsOfKernel(block);
     split = split(taps, x, y, strip, threads);

@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,13 @@ public final class PaddedIm2col extends PictureRows {
   private final int block;
   private final long paddedBytes;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip). */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip). */
   public PaddedIm2col(
       Pixels x,
       Taps taps,
       PackedMatrix weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch,
       int threads) {
@@ -63,7 +64,7 @@ public final class PaddedIm2col extends PictureRows {
             new Gemm.Operand(scratch.segment(), depth * 4L, 0),
             weights,
             skip == null ? null : skip.operand(),
-            floor,
+            epilogue,
             y.operand());
   }
 

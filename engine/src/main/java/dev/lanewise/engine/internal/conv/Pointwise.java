@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.Split;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,19 @@ public final class Pointwise implements Work {
   private final int block;
   private final int strip;
 
-  /** y = floor(x · weights + bias ⊕ skip). */
+  /** y = epilogue(x · weights + bias ⊕ skip). */
   public Pointwise(
-      Pixels x, PackedMatrix weights, @Nullable Pixels skip, float floor, Pixels y, int threads) {
+      Pixels x,
+      PackedMatrix weights,
+      @Nullable Pixels skip,
+      Epilogue epilogue,
+      Pixels y,
+      int threads) {
     this.x = x;
     this.y = y;
     this.skip = skip;
-    gemm = new Gemm(x.operand(), weights, skip == null ? null : skip.operand(), floor, y.operand());
+    gemm =
+        new Gemm(x.operand(), weights, skip == null ? null : skip.operand(), epilogue, y.operand());
     depth = weights.depth();
     block = Gemm.blockDepth(depth, depth);
     strip = Gemm.rowsOfKernel(block);

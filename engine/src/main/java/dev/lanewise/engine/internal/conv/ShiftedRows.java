@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,13 @@ public final class ShiftedRows extends PictureRows {
   private final long inputRow;
   private final int block;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip). */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip). */
   public ShiftedRows(
       Pixels x,
       Taps taps,
       PackedMatrix weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch,
       int threads) {
@@ -56,7 +57,7 @@ public final class ShiftedRows extends PictureRows {
             new Gemm.Operand(source, taps.strideW() * x.stride(), taps.strideH() * inputRow),
             weights,
             skip == null ? null : skip.operand(),
-            floor,
+            epilogue,
             y.operand());
     block = Gemm.blockDepth(taps.kernelW() * x.channels(), x.channels());
   }

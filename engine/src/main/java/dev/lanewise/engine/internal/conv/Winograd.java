@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.TileKernels;
 import dev.lanewise.engine.internal.parallel.Work;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   V[i, j] = Bᵀ d B        for each tile, lanes over input channels
  *   M[i, j] = V[i, j] U[i, j]   n² products [tiles, in] · [in, out]
- *   y = floor(bias + Aᵀ M A ⊕ skip), lanes over output channels
+ *   y = epilogue(bias + Aᵀ M A ⊕ skip), lanes over output channels
  * </pre>
  *
  * all in its worker's scratch. The order of arithmetic of an output depends on its place in the
@@ -36,6 +37,7 @@ public final class Winograd implements Work {
   private final Taps taps;
   private final WinogradWeights weights;
   private final @Nullable Pixels skip;
+  private final Epilogue epilogue;
   private final float floor;
   private final Pixels y;
   private final Scratch scratch;
@@ -48,13 +50,13 @@ public final class Winograd implements Work {
   private final int tileRows;
   private final int tileColumns;
 
-  /** y = floor(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
+  /** y = epilogue(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
   public Winograd(
       Pixels x,
       Taps taps,
       WinogradWeights weights,
       @Nullable Pixels skip,
-      float floor,
+      Epilogue epilogue,
       Pixels y,
       Scratch scratch,
       int threads) {
@@ -62,7 +64,8 @@ public final class Winograd implements Work {
     this.taps = taps;
     this.weights = weights;
     this.skip = skip;
-    this.floor = floor;
+    this.epilogue = epilogue;
+    floor = epilogue.floor();
     this.y = y;
     this.scratch = scratch;
     var transform = weights.transform();
@@ -245,6 +248,9 @@ public final class Winograd implements Work {
           row,
           rows,
           channels);
+    }
+    for (int i = 0; i < rows; i++) {
+      epilogue.apply(y.segment(), target + i * row, columns, y.stride(), channels);
     }
   }
 

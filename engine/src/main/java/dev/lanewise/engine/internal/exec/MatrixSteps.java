@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Node;
+import dev.lanewise.engine.internal.array.ActivationKernel;
 import dev.lanewise.engine.internal.conv.Depthwise;
 import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
@@ -13,6 +14,7 @@ import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
@@ -86,8 +88,16 @@ final class MatrixSteps {
     return new Operands(x, skip, program.define(node));
   }
 
-  private static float floor(Fused fused) {
-    return fused.activation().equals(Activation.RELU) ? 0f : Float.NEGATIVE_INFINITY;
+  /** What kernels do after the sums; a function without a kernel is a work of its own. */
+  private static Epilogue epilogue(Fused fused) {
+    var activation = fused.activation();
+    if (activation.equals(Activation.RELU)) {
+      return Epilogue.RELU;
+    }
+    var kernel = ActivationKernel.of(activation);
+    return kernel == null
+        ? Epilogue.NONE
+        : Epilogue.of(kernel, activation.alpha(), activation.beta());
   }
 
   /** Makes the work of a step, its operands bound to the slab. */
@@ -119,7 +129,9 @@ final class MatrixSteps {
   }
 
   private static boolean isInKernel(Activation activation) {
-    return activation.equals(Activation.NONE) || activation.equals(Activation.RELU);
+    return activation.equals(Activation.NONE)
+        || activation.equals(Activation.RELU)
+        || ActivationKernel.of(activation) != null;
   }
 
   private PackedMatrix matrix(Node node) {
@@ -128,21 +140,21 @@ final class MatrixSteps {
 
   private void pointwise(Node node, Fused fused, String algorithm) {
     var packed = matrix(node);
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     int threads = program.threads();
     step(
         node,
         fused,
         algorithm,
         operands(node, fused, false),
-        (x, skip, y, scratch) -> new Pointwise(x, packed, skip, floor, y, threads));
+        (x, skip, y, scratch) -> new Pointwise(x, packed, skip, epilogue, y, threads));
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     int threads = program.threads();
     program.scratch(
         Im2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
@@ -151,14 +163,14 @@ final class MatrixSteps {
         fused,
         algorithm,
         operands,
-        (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, floor, y, scratch, threads));
+        (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void paddedIm2col(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     int threads = program.threads();
     program.scratch(
         PaddedIm2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
@@ -168,14 +180,14 @@ final class MatrixSteps {
         algorithm,
         operands,
         (x, skip, y, scratch) ->
-            new PaddedIm2col(x, taps, packed, skip, floor, y, scratch, threads));
+            new PaddedIm2col(x, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void shiftedRows(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     int threads = program.threads();
     program.scratch(
         ShiftedRows.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
@@ -185,14 +197,14 @@ final class MatrixSteps {
         algorithm,
         operands,
         (x, skip, y, scratch) ->
-            new ShiftedRows(x, taps, packed, skip, floor, y, scratch, threads));
+            new ShiftedRows(x, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void grouped(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.matrices(program.graph(), node, conv.groups(), weights);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     program.scratch(
         GroupedConv.scratchBytes(
             taps,
@@ -203,21 +215,21 @@ final class MatrixSteps {
         fused,
         algorithm,
         operands,
-        (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, floor, y, scratch));
+        (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, epilogue, y, scratch));
   }
 
   private void depthwise(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = WeightPacking.depthwise(program.graph(), node, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
     step(
         node,
         fused,
         algorithm,
         operands,
-        (x, skip, y, scratch) -> new Depthwise(x, taps, packed, skip, floor, y, scratch));
+        (x, skip, y, scratch) -> new Depthwise(x, taps, packed, skip, epilogue, y, scratch));
   }
 
   private void winograd(
@@ -225,7 +237,7 @@ final class MatrixSteps {
     var transformed = WeightPacking.winograd(program.graph(), node, transform, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
-    float floor = floor(fused);
+    var epilogue = epilogue(fused);
     int threads = program.threads();
     program.scratch(
         Winograd.scratchBytes(
@@ -236,6 +248,6 @@ final class MatrixSteps {
         algorithm,
         operands,
         (x, skip, y, scratch) ->
-            new Winograd(x, taps, transformed, skip, floor, y, scratch, threads));
+            new Winograd(x, taps, transformed, skip, epilogue, y, scratch, threads));
   }
 }

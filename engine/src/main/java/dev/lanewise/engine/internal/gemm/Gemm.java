@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.gemm;
 
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.Floats;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * C = floor(bias + A · B ⊕ skip) for blocks of rows, ranges of panels and blocks of the depth.
+ * C = epilogue(bias + A · B ⊕ skip) for blocks of rows, ranges of panels and blocks of the depth.
  *
  * <pre>
  * for each block of the depth (the caller's loop; a panel's part of it stays in L1)
@@ -36,6 +37,7 @@ public final class Gemm {
   private final Floats floats;
   private final PackedMatrix weights;
   private final @Nullable Operand skip;
+  private final Epilogue epilogue;
   private final float floor;
   private final Operand c;
   private final ReadAhead readAhead;
@@ -43,25 +45,26 @@ public final class Gemm {
   /**
    * A product.
    *
-   * @param skip what is added before the floor, or null
-   * @param floor +0 for ReLU, −∞ for none
+   * @param skip what is added before the epilogue, or null
    */
-  public Gemm(Operand a, PackedMatrix weights, @Nullable Operand skip, float floor, Operand c) {
-    this(a, weights, skip, floor, c, ReadAhead.of(weights));
+  public Gemm(
+      Operand a, PackedMatrix weights, @Nullable Operand skip, Epilogue epilogue, Operand c) {
+    this(a, weights, skip, epilogue, c, ReadAhead.of(weights));
   }
 
   private Gemm(
       Operand a,
       PackedMatrix weights,
       @Nullable Operand skip,
-      float floor,
+      Epilogue epilogue,
       Operand c,
       ReadAhead readAhead) {
     this.a = a;
     floats = Floats.of(a.segment());
     this.weights = weights;
     this.skip = skip;
-    this.floor = floor;
+    this.epilogue = epilogue;
+    floor = epilogue.floor();
     this.c = c;
     this.readAhead = readAhead;
   }
@@ -73,7 +76,7 @@ public final class Gemm {
     for (int i = 0; i < products.length; i++) {
       var then = i + 1 < products.length ? weights.get(i + 1) : null;
       var readAhead = new ReadAhead(weights.get(i), then, ReadAhead.isFar(bytes));
-      products[i] = new Gemm(a, weights.get(i), null, Float.NEGATIVE_INFINITY, c, readAhead);
+      products[i] = new Gemm(a, weights.get(i), null, Epilogue.NONE, c, readAhead);
     }
     return products;
   }
@@ -168,6 +171,9 @@ public final class Gemm {
     if (skip != null && last) {
       addSkip(strips, rows, fromPanel, toPanel, cOff, skip, skipOff);
     }
+    if (last) {
+      finish(strips, rows, fromPanel, toPanel, cOff);
+    }
   }
 
   /**
@@ -205,6 +211,7 @@ public final class Gemm {
     if (skip != null) {
       addSkip(1, 1, fromPanel, toPanel, cOff, skip, skipOff);
     }
+    finish(1, 1, fromPanel, toPanel, cOff);
   }
 
   private void first(
@@ -275,6 +282,15 @@ public final class Gemm {
           k1 - k0,
           ahead,
           ReadAhead.slice(start, call++, k1 - k0));
+    }
+  }
+
+  /** What of the epilogue no kernel has done: C is still in the cache. */
+  private void finish(int strips, int rows, int fromPanel, int toPanel, long cOff) {
+    int columns = Math.min(toPanel * PANEL, weights.columns()) - fromPanel * PANEL;
+    long at = cOff + (long) fromPanel * PANEL * 4;
+    for (int strip = 0; strip < strips; strip++) {
+      epilogue.apply(c.segment(), at + strip * c.strip(), rows, c.row(), columns);
     }
   }
 

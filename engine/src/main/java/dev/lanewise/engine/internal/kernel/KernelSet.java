@@ -16,6 +16,7 @@ public final class KernelSet {
   private final int bits;
   private final MatrixKernels matrix;
   private final ChannelKernels channels;
+  private final ActivationKernels activations;
   private final WindowKernels windows;
   private final TileKernels tiles2;
   private final TileKernels tiles4;
@@ -25,6 +26,7 @@ public final class KernelSet {
       int bits,
       MatrixKernels matrix,
       ChannelKernels channels,
+      ActivationKernels activations,
       WindowKernels windows,
       TileKernels tiles2,
       TileKernels tiles4,
@@ -32,6 +34,7 @@ public final class KernelSet {
     this.bits = bits;
     this.matrix = matrix;
     this.channels = channels;
+    this.activations = activations;
     this.windows = windows;
     this.tiles2 = tiles2;
     this.tiles4 = tiles4;
@@ -56,6 +59,11 @@ public final class KernelSet {
   /** The kernels over channels. */
   public ChannelKernels channels() {
     return channels;
+  }
+
+  /** The activations. */
+  public ActivationKernels activations() {
+    return activations;
   }
 
   /** The kernels over windows. */
@@ -105,6 +113,7 @@ public final class KernelSet {
         bits,
         matrix(bits, preferred),
         new VectorChannels(),
+        new VectorActivations(),
         new VectorWindows(),
         new VectorTile2(),
         new VectorTile4(),
@@ -116,6 +125,7 @@ public final class KernelSet {
         0,
         new ScalarMatrix(),
         new ScalarChannels(),
+        new ScalarActivations(),
         new ScalarWindows(),
         new ScalarTile2(),
         new ScalarTile4(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.PanelPacking;
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -192,15 +193,14 @@ class WinogradErrorTest {
       var packed = PackedMatrix.allocate(arena, 9 * channels, channels);
       runAll(new PanelPacking(weights, bias, channels, channels, 9, packed));
       long bytes = Im2col.scratchBytes(TAPS, x, y, 1);
-      return new Im2col(x, TAPS, packed, null, Float.NEGATIVE_INFINITY, y, scratch(bytes), 1);
+      return new Im2col(x, TAPS, packed, null, Epilogue.NONE, y, scratch(bytes), 1);
     }
 
     Work winograd(WinogradTransform transform) {
       var transformed = WinogradWeights.allocate(channels, channels, transform, arena);
       runAll(new WinogradPacking(weights, bias, channels, transformed));
       long bytes = Winograd.scratchBytes(channels, y, transform, 1);
-      return new Winograd(
-          x, TAPS, transformed, null, Float.NEGATIVE_INFINITY, y, scratch(bytes), 1);
+      return new Winograd(x, TAPS, transformed, null, Epilogue.NONE, y, scratch(bytes), 1);
     }
 
     private Scratch scratch(long bytes) {

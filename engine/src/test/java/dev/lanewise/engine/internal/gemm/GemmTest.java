@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,7 +67,7 @@ class GemmTest {
             operand(segment(a), depth, rows),
             weights,
             withSkip ? operand(segment(skip), padded, rows) : null,
-            0f,
+            Epilogue.RELU,
             operand(c, padded, rows));
     if (strips * rows == 1) {
       int middle = weights.panels() / 2;
