@@ -30,7 +30,7 @@ final class GraphReader {
   private final Map<String, Operand> values = new HashMap<>();
   private final Graph.Builder graph;
   private final Placement placement;
-  private final Set<String> computed = new HashSet<>();
+  private final Set<String> variables = new HashSet<>();
   private String hint = "";
 
   GraphReader(
@@ -89,6 +89,7 @@ final class GraphReader {
         names.add(input.getName());
         var operand = inputs.read(input);
         values.put(input.getName(), placement.input(input.getName(), operand));
+        variables.add(input.getName());
       }
     }
     hint = inputs.hint();
@@ -151,13 +152,13 @@ final class GraphReader {
       operand.name(outputs.contains(name) ? placement.unused(name, "constant") : name);
     } else {
       operand.name(name);
-      computed.add(name);
+      variables.add(name);
     }
   }
 
-  /** Whether a node of the graph that has the name of an output computes it. */
+  /** Whether an output is an input or variables by a node of that very name. */
   private boolean own(String name) {
     var operand = values.get(name);
-    return operand != null && name.equals(operand.name()) && computed.contains(name);
+    return operand != null && name.equals(operand.name()) && variables.contains(name);
   }
 }

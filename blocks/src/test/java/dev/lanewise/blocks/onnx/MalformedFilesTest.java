@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are no model, or were meant to exhaust who reads them. */
 class MalformedFilesTest {
-  private static final int GRAPH = 7 << 3 | 2;
-  private static final int NODE = 1 << 3 | 2;
-  private static final int ATTRIBUTE = 5 << 3 | 2;
-  private static final int SUBGRAPH = 6 << 3 | 2;
-  private static final int INITIALISER = 5 << 3 | 2;
-  private static final int INT64_DATA = 7 << 3 | 2;
+  private static final int GRAPH = (7 << 3) | 2;
+  private static final int NODE = (1 << 3) | 2;
+  private static final int ATTRIBUTE = (5 << 3) | 2;
+  private static final int SUBGRAPH = (6 << 3) | 2;
+  private static final int INITIALISER = (5 << 3) | 2;
+  private static final int INT64_DATA = (7 << 3) | 2;
 
   @TempDir private Path folder;
 
@@ -52,7 +52,7 @@ class MalformedFilesTest {
     out.write(tag);
     int length = content.length;
     while (length > 0x7f) {
-      out.write(length & 0x7f | 0x80);
+      out.write((length & 0x7f) | 0x80);
       length >>>= 7;
     }
     out.write(length);
@@ -80,7 +80,7 @@ class MalformedFilesTest {
     // The graph as a number, which protobuf takes for a field that it does not know.
     refused(bytes(0x08, 8, 7 << 3, 1, 0x42, 2, 0x10, 13), "the model has no graph");
     // The version of the format as text.
-    refused(bytes(1 << 3 | 2, 1, 8), "the format's version (ir_version) must be 1 to 13, is 0");
+    refused(bytes((1 << 3) | 2, 1, 8), "the format's version (ir_version) must be 1 to 13, is 0");
   }
 
   @Test
