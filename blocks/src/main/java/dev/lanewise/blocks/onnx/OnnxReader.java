@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,39 @@ public final class OnnxReader {
     }
   }
 
+  /**
+   * The names of a model's inputs, those that have an initialiser left out: what {@link
+   * OnnxOptions} can bind.
+   *
+   * @throws MalformedFileException if the file is no model at all or was cut short
+   * @throws IOException if the file cannot be read
+   */
+  public static List<String> inputNames(Path file) throws IOException {
+    try (var mappings = Arena.ofConfined();
+        var mapped = MappedFile.open(file, mappings)) {
+      checkSize(mapped);
+      var names = new ArrayList<String>();
+      var bytes = mapped.slice(0, mapped.size()).asByteBuffer();
+      mapped.copy(
+          mapped.size(),
+          () -> {
+            var graph = parse(bytes).getGraph();
+            graph.getInputList().forEach(input -> names.add(input.getName()));
+            graph.getInitializerList().forEach(constant -> names.remove(constant.getName()));
+          });
+      return names;
+    } catch (Throwable failure) {
+      throw named(failure, file);
+    }
+  }
+
+  private static void checkSize(MappedFile file) {
+    if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
+      throw new MalformedFileException(
+          "an ONNX file has 1 to %d bytes, this one %d".formatted(Integer.MAX_VALUE, file.size()));
+    }
+  }
+
   /** The failure with the file's name before its message. */
   private static IOException named(Throwable failure, Path file) throws IOException {
     switch (failure) {
@@ -95,10 +130,7 @@ public final class OnnxReader {
 
   private static OnnxModel read(
       MappedFile file, Arena mappings, Arena constants, OnnxOptions options) throws IOException {
-    if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
-      throw new MalformedFileException(
-          "an ONNX file has 1 to %d bytes, this one %d".formatted(Integer.MAX_VALUE, file.size()));
-    }
+    checkSize(file);
     var result = new AtomicReference<@Nullable OnnxModel>();
     var bytes = file.slice(0, file.size()).asByteBuffer();
     file.copy(
@@ -134,7 +166,10 @@ public final class OnnxReader {
   }
 
   private static ModelProto parse(ByteBuffer bytes) {
-    WireScan.check(bytes, ConstantStore.FILE_TIMES * (long) bytes.limit() + OBJECT_ALLOWANCE);
+    WireScan.check(
+        WireMessage.MODEL,
+        bytes,
+        ConstantStore.FILE_TIMES * (long) bytes.limit() + OBJECT_ALLOWANCE);
     var input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     input.enableAliasing(true);
     input.setRecursionLimit(RECURSION);
