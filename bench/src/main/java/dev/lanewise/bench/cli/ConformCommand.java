@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "conform",
     description = {
       "Run ONNX models beside their stored inputs and outputs, in the layout of the ONNX",
-      "backend tests, with the standard's tolerance: relative 1e-3, absolute 1e-7."
+      "backend tests."
     })
 final class ConformCommand implements Callable<Integer> {
   private final Console console;
@@ -55,6 +55,16 @@ final class ConformCommand implements Callable<Integer> {
   private boolean bits;
 
   @Option(
+      names = "--tolerance",
+      paramLabel = "standard|network",
+      converter = ToleranceConverter.class,
+      description = {
+        "standard (the default): 1e-7 and a thousandth of each number;",
+        "network: 1e-5 and a ten-thousandth of an output's largest number."
+      })
+  private Tolerance tolerance = Tolerance.STANDARD;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = ThreadCount.Converter.class,
@@ -74,7 +84,7 @@ final class ConformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var conformance = new Conformance(Tolerance.STANDARD, precision, threads.count(), bits);
+    var conformance = new Conformance(tolerance, precision, threads.count(), bits);
     var verdicts = new LinkedHashMap<String, Verdict>();
     for (var test : cases()) {
       verdicts.put(test.name(), conformance.run(test));

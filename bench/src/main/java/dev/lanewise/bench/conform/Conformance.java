@@ -7,7 +7,6 @@ import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.onnx.OnnxTensor;
 import dev.lanewise.blocks.weights.Npy;
 import dev.lanewise.engine.CompileOptions;
-import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
@@ -30,6 +29,9 @@ import java.util.Optional;
  * @param bits whether to repeat each run at one and two threads and demand equal bits
  */
 public record Conformance(Tolerance tolerance, Precision precision, int threads, boolean bits) {
+  /** Weights that a node fills with one number may be all of a model's. */
+  private static final long MOST_CONSTANT_BYTES = 1L << 30;
+
   private static final List<Integer> OTHER_THREADS = List.of(1, 2);
 
   /** Runs a case with all its arrays. Never throws for what is wrong with the case. */
@@ -48,6 +50,8 @@ public record Conformance(Tolerance tolerance, Precision precision, int threads,
         largest = Math.max(largest, verdict.difference());
       }
       return Verdict.passed(largest);
+    } catch (OnnxException refused) {
+      return Verdict.unsupported(String.valueOf(refused.getMessage()));
     } catch (IOException | RuntimeException failure) {
       return Verdict.failed(String.valueOf(failure.getMessage()));
     }
@@ -65,35 +69,19 @@ public record Conformance(Tolerance tolerance, Precision precision, int threads,
       arrays.add(read(input));
     }
     var fed = new LinkedHashMap<String, Tensor>();
-    var names = OnnxReader.inputNames(file);
-    if (names.size() != arrays.size()) {
+    var declared = OnnxReader.inputs(file);
+    if (declared.size() != arrays.size()) {
       return Result.of(
-          Verdict.failed("%d inputs are stored, the model has %s".formatted(arrays.size(), names)));
+          Verdict.failed(
+              "%d inputs are stored, the model has %s".formatted(arrays.size(), declared)));
     }
-    for (int i = 0; i < names.size(); i++) {
-      fed.put(names.get(i), arrays.get(i));
+    for (int i = 0; i < arrays.size(); i++) {
+      fed.put(declared.get(i).name(), arrays.get(i));
     }
-    return run(file, fed, set);
-  }
-
-  /** Reads the model; inputs that shapes depend on become constants, one by one. */
-  private Result run(Path file, Map<String, Tensor> fed, DataSet set) throws IOException {
-    var options = OnnxOptions.DEFAULT;
-    for (var input : fed.entrySet()) {
-      options = options.withInput(input.getKey(), input.getValue().shape());
+    var options = OnnxOptions.DEFAULT.withMaxConstantBytes(MOST_CONSTANT_BYTES);
+    try (var onnx = FedModel.read(file, options, fed)) {
+      return run(onnx.graph(), fed, set);
     }
-    for (int bound = 0; bound <= fed.size(); bound++) {
-      try (var onnx = OnnxReader.read(file, options)) {
-        return run(onnx.graph(), fed, set);
-      } catch (OnnxException refused) {
-        var unbound = refused.unboundInput();
-        if (unbound.isEmpty()) {
-          return Result.of(Verdict.unsupported(String.valueOf(refused.getMessage())));
-        }
-        options = options.withConstant(unbound.get(), get(fed, unbound.get()));
-      }
-    }
-    throw new IllegalStateException("more inputs are unbound than there are");
   }
 
   private Result run(Graph graph, Map<String, Tensor> fed, DataSet set) throws IOException {
@@ -103,17 +91,14 @@ public record Conformance(Tolerance tolerance, Precision precision, int threads,
               "%d outputs are stored, the model has %s"
                   .formatted(set.outputs().size(), graph.outputs())));
     }
-    var inputs = new LinkedHashMap<String, Tensor>();
-    for (var name : graph.inputs().keySet()) {
-      inputs.put(name, as(graph.type(name), get(fed, name)));
-    }
+    var inputs = FedModel.inputs(graph, fed);
     try (var model = Model.compile(graph, CompileOptions.DEFAULT.withPrecision(precision))) {
       var outputs = outputs(model, inputs, threads);
       double largest = 0;
       for (int i = 0; i < graph.outputs().size(); i++) {
         var name = graph.outputs().get(i);
         var actual = get(outputs, name);
-        var expected = as(actual.type(), read(set.outputs().get(i)));
+        var expected = FedModel.as(actual.type(), read(set.outputs().get(i)));
         var mismatch = tolerance.mismatch(name, actual, expected);
         if (mismatch.isPresent()) {
           return Result.of(Verdict.failed(mismatch.get()));
@@ -173,10 +158,5 @@ public record Conformance(Tolerance tolerance, Precision precision, int threads,
     try (var array = Npy.read(file)) {
       return Tensor.managed(array.shape(), Layout.NCHW).copyFrom(array);
     }
-  }
-
-  /** An array as a model wants it: {@code .npy} files are read as float32. */
-  private static Tensor as(ElementType type, Tensor array) {
-    return type == array.type() ? array : Converted.to(type, array);
   }
 }

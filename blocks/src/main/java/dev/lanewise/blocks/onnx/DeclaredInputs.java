@@ -11,6 +11,7 @@ import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,18 @@ final class DeclaredInputs {
     return value == null
         ? Operand.input(element.read(), shape)
         : constant(value, element.read(), shape, what);
+  }
+
+  /** An input with nothing bound. */
+  static OnnxInput declared(ValueInfoProto proto) {
+    var type = proto.getType();
+    var nothing = new DeclaredInputs(OnnxOptions.DEFAULT);
+    var what = "input " + Quoted.of(proto.getName());
+    return new OnnxInput(
+        proto.getName(),
+        type.hasTensorType() && type.getTensorType().hasShape()
+            ? Optional.of(nothing.shape(proto.getName(), type.getTensorType(), what))
+            : Optional.empty());
   }
 
   private static Operand constant(Tensor value, ElementType type, Shape shape, String what) {

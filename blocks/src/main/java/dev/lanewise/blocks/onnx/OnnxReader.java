@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -78,26 +79,31 @@ public final class OnnxReader {
   }
 
   /**
-   * The names of a model's inputs, those that have an initialiser left out: what {@link
-   * OnnxOptions} can bind.
+   * A model's inputs, those that have an initialiser left out: what {@link OnnxOptions} can bind.
    *
+   * @throws OnnxException if an input's declaration is wrong
    * @throws MalformedFileException if the file is no model at all or was cut short
    * @throws IOException if the file cannot be read
    */
-  public static List<String> inputNames(Path file) throws IOException {
+  public static List<OnnxInput> inputs(Path file) throws IOException {
     try (var mappings = Arena.ofConfined();
         var mapped = MappedFile.open(file, mappings)) {
       checkSize(mapped);
-      var names = new ArrayList<String>();
+      var inputs = new ArrayList<OnnxInput>();
       var bytes = mapped.slice(0, mapped.size()).asByteBuffer();
       mapped.copy(
           mapped.size(),
           () -> {
             var graph = parse(bytes).getGraph();
-            graph.getInputList().forEach(input -> names.add(input.getName()));
-            graph.getInitializerList().forEach(constant -> names.remove(constant.getName()));
+            var constants = new HashSet<String>();
+            graph.getInitializerList().forEach(constant -> constants.add(constant.getName()));
+            for (var input : graph.getInputList()) {
+              if (!constants.contains(input.getName())) {
+                inputs.add(DeclaredInputs.declared(input));
+              }
+            }
           });
-      return names;
+      return inputs;
     } catch (Throwable failure) {
       throw named(failure, file);
     }
