@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class DeclaredInputs {
     var element = DataType.of(type.getTensorType().getElemType(), what);
     var shape = shape(proto.getName(), type.getTensorType(), what);
     if (!shape.isKnown()) {
-      open.add(what + " " + shape);
+      open.add("%s of %s %s".formatted(unknown(shape), what, shape));
     }
     var value = values.get(proto.getName());
     return value == null
@@ -78,6 +79,16 @@ final class DeclaredInputs {
     return open.isEmpty()
         ? ""
         : "; bind %s with OnnxOptions.withInput".formatted(String.join(", ", open));
+  }
+
+  /** For example {@code axis 0}, or {@code axes [0, 2]}. */
+  private static String unknown(Shape shape) {
+    var axes =
+        IntStream.range(0, shape.rank())
+            .filter(axis -> shape.dim(axis) == Shape.UNKNOWN)
+            .boxed()
+            .toList();
+    return axes.size() == 1 ? "axis " + axes.getFirst() : "axes " + axes;
   }
 
   private Shape shape(String name, TypeProto.Tensor type, String what) {

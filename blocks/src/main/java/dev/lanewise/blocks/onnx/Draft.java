@@ -1,7 +1,6 @@
 package dev.lanewise.blocks.onnx;
 
 import dev.lanewise.engine.ElementType;
-import dev.lanewise.engine.LanewiseException;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.Op;
@@ -18,7 +17,7 @@ final class Draft {
   /** More are of no use, and cost time in every operator. */
   static final int MOST_AXES = 64;
 
-  private final String label;
+  private final OnnxNode node;
   private final Folding folding;
   private final UnknownExtents unknowns;
   private final ConstantStore store;
@@ -30,10 +29,10 @@ final class Draft {
   /**
    * An empty draft.
    *
-   * @param label how messages call the node
+   * @param node what is translated
    */
-  Draft(String label, Folding folding, UnknownExtents unknowns, ConstantStore store) {
-    this.label = label;
+  Draft(OnnxNode node, Folding folding, UnknownExtents unknowns, ConstantStore store) {
+    this.node = node;
     this.folding = folding;
     this.unknowns = unknowns;
     this.store = store;
@@ -47,7 +46,7 @@ final class Draft {
   /**
    * Applies an operator.
    *
-   * @throws OnnxException if it cannot take these inputs, naming the node and both sides
+   * @throws dev.lanewise.engine.LanewiseException if it cannot take these inputs, naming both sides
    */
   Operand node(Op op, Operand... inputs) {
     return node(op, List.of(inputs));
@@ -55,18 +54,12 @@ final class Draft {
 
   /** Applies an operator, as {@link #node(Op, Operand...)} does. */
   Operand node(Op op, List<Operand> inputs) {
-    Shape shape;
-    ElementType type;
-    try {
-      shape = op.infer(inputs.stream().map(Operand::shape).toList());
-      type = op.type(inputs.stream().map(Operand::type).toList());
-    } catch (LanewiseException mismatch) {
-      throw new OnnxException(label + ": " + mismatch.getMessage(), mismatch);
-    }
+    var shape = op.infer(inputs.stream().map(Operand::shape).toList());
+    var type = op.type(inputs.stream().map(Operand::type).toList());
     if (shape.rank() > MOST_AXES) {
-      throw new OnnxException(label + ": tensors have up to " + MOST_AXES + " axes");
+      throw node.error("tensors have up to " + MOST_AXES + " axes");
     }
-    var constant = folding.fold(op, inputs, type, shape, label);
+    var constant = folding.fold(op, inputs, type, shape, node);
     if (constant != null) {
       return constant;
     }
@@ -110,6 +103,6 @@ final class Draft {
 
   /** Memory for a constant that the caller fills. */
   Tensor allocate(ElementType type, Shape shape) {
-    return store.allocate(type, shape, label);
+    return store.allocate(type, shape, node.label());
   }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.blocks.internal.file.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class ExternalFiles implements AutoCloseable {
    * The file at a location, relative to the model's folder.
    *
    * @param tensor what is kept there, for the message
-   * @throws OnnxException if it leads out of the folder or is not there
+   * @throws OnnxException if it leads out of the folder, is not there or no regular file
    */
   MappedFile at(String location, String tensor) {
     var relative = relative(location, tensor);
@@ -46,6 +47,10 @@ final class ExternalFiles implements AutoCloseable {
       var real = folder.resolve(relative).toRealPath();
       if (!real.startsWith(folder)) {
         throw outside(location, tensor);
+      }
+      if (!Files.isRegularFile(real)) {
+        throw new OnnxException(
+            "%s: its file %s is no regular file".formatted(tensor, Quoted.of(location)));
       }
       var file = open.get(real);
       if (file == null) {

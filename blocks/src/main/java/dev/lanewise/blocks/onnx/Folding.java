@@ -51,41 +51,39 @@ final class Folding {
   }
 
   /** The result, or null where the operator must be a node of the graph. */
-  @Nullable Operand fold(Op op, List<Operand> inputs, ElementType type, Shape shape, String label) {
+  @Nullable Operand fold(
+      Op op, List<Operand> inputs, ElementType type, Shape shape, OnnxNode node) {
     if (!inputs.stream().allMatch(Operand::isConstant)) {
-      requireWhole(inputs, label);
+      requireWhole(inputs, node);
       return null;
     }
     boolean partial = inputs.stream().anyMatch(Operand::isPartial);
     if (partial && !moves(op)) {
-      requireWhole(inputs, label);
+      requireWhole(inputs, node);
     }
     if (!isCheap(op) || !shape.isKnown()) {
       return null;
     }
-    var result = evaluate(op, inputs, type, shape, label);
+    var result = evaluate(op, inputs, type, shape, node);
     if (result == null) {
       return null;
     }
     return partial ? unknowns.constant(result) : Operand.constant(result);
   }
 
-  private static void requireWhole(List<Operand> inputs, String label) {
+  private static void requireWhole(List<Operand> inputs, OnnxNode node) {
     if (inputs.stream().anyMatch(Operand::isPartial)) {
-      throw new OnnxException(
-          label
-              + ": computes with extents that are not known; bind the model's inputs with"
-              + " OnnxOptions.withInput");
+      throw node.unknown("computes with extents that are not known");
     }
   }
 
   private @Nullable Tensor evaluate(
-      Op op, List<Operand> inputs, ElementType type, Shape shape, String label) {
+      Op op, List<Operand> inputs, ElementType type, Shape shape, OnnxNode node) {
     var first = Objects.requireNonNull(inputs.getFirst().constant());
     if (op instanceof Reshape || op instanceof Flatten) {
       return Tensor.view(first.segment(), type, shape, Layout.NCHW);
     }
-    store.check(type, shape, label);
+    store.check(type, shape, node.label());
     long more = shape.elements();
     for (var input : inputs) {
       more += input.shape().elements();
@@ -94,11 +92,7 @@ final class Folding {
       return null;
     }
     work += more;
-    try {
-      return store.allocate(type, shape, label).copyFrom(interpret(op, inputs));
-    } catch (ArithmeticException | IndexOutOfBoundsException wrong) {
-      throw new OnnxException(label + ": " + op + ": " + wrong.getMessage(), wrong);
-    }
+    return store.allocate(type, shape, node.label()).copyFrom(interpret(op, inputs));
   }
 
   private static Tensor interpret(Op op, List<Operand> inputs) {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.LanewiseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ final class GraphReader {
   private final Map<String, Operand> values = new HashMap<>();
   private final Graph.Builder graph;
   private final Placement placement;
-  private final Set<String> computed = new HashSet<>();
+  private final Set<String> variables = new HashSet<>();
   private String hint = "";
 
   GraphReader(
@@ -92,6 +93,7 @@ final class GraphReader {
           define(input.getName(), operand);
         } else {
           values.put(input.getName(), placement.input(input.getName(), operand));
+          variables.add(input.getName());
         }
       }
     }
@@ -119,10 +121,16 @@ final class GraphReader {
       operands.add(input.isEmpty() ? null : definitions.get(values, input, header.label()));
     }
     var onnx = new OnnxNode(header, version, operands, attributes, tensors, hint);
-    var draft = new Draft(header.label(), folding, unknowns, store);
-    var results = translator.translate(onnx, draft);
-    attributes.requireAllAsked(version);
-    place(header, draft, results);
+    var draft = new Draft(onnx, folding, unknowns, store);
+    try {
+      var results = translator.translate(onnx, draft);
+      attributes.requireAllAsked(version);
+      place(header, draft, results);
+    } catch (OnnxException wrong) {
+      throw wrong;
+    } catch (LanewiseException | ArithmeticException | IndexOutOfBoundsException wrong) {
+      throw new OnnxException(header.label() + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private void place(NodeHeader header, Draft draft, List<Operand> results) {
@@ -151,13 +159,13 @@ final class GraphReader {
       operand.name(outputs.contains(name) ? placement.unused(name, "constant") : name);
     } else {
       operand.name(name);
-      computed.add(name);
+      variables.add(name);
     }
   }
 
-  /** Whether a node of the graph that has the name of an output computes it. */
+  /** Whether an output is an input or variables by a node of that very name. */
   private boolean own(String name) {
     var operand = values.get(name);
-    return operand != null && name.equals(operand.name()) && computed.contains(name);
+    return operand != null && name.equals(operand.name()) && variables.contains(name);
   }
 }

@@ -71,10 +71,9 @@ final class OnnxNode {
   /** Refuses fewer or more inputs. */
   void arity(int least, int most) {
     if (inputs.size() < least || inputs.size() > most) {
+      var number = least == most ? Integer.toString(least) : least + " to " + most;
       throw error(
-          "takes %s inputs, got %d"
-              .formatted(
-                  least == most ? Integer.toString(least) : least + " to " + most, inputs.size()));
+          "takes %s input%s, got %d".formatted(number, most == 1 ? "" : "s", inputs.size()));
     }
   }
 

@@ -55,9 +55,9 @@ final class Placement {
   }
 
   /**
-   * An output of the model. What is an input, a constant or has another name is copied.
+   * An output of the model. What is a constant or has another name is copied.
    *
-   * @param own whether a node of that very name computes it
+   * @param own whether that very name is an input's or a node's
    */
   void output(String name, Operand operand, boolean own) {
     if (!own) {

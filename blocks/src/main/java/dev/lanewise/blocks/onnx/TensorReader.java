@@ -1,6 +1,7 @@
 package dev.lanewise.blocks.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
 import dev.lanewise.engine.Tensor;
@@ -83,7 +84,8 @@ final class TensorReader {
     Map<String, String> entries = new HashMap<>();
     for (var entry : proto.getExternalDataList()) {
       if (entries.put(entry.getKey(), entry.getValue()) != null) {
-        throw new OnnxException(what + ": external data has two entries " + entry.getKey());
+        throw new OnnxException(
+            what + ": external data has two entries " + Quoted.of(entry.getKey()));
       }
     }
     long bytes = shape.elements() * type.bytes();

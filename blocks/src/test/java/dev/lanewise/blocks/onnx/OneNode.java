@@ -1,7 +1,6 @@
 package dev.lanewise.blocks.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -74,20 +73,18 @@ final class OneNode {
   /** The next input, constant real numbers. */
   OneNode constant(Shape shape, float... values) {
     var dims = Arrays.stream(shape.toArray()).boxed().toList();
-    return constant(OnnxProtos.floats(next(), dims, values));
+    return constant(OnnxProtos.floats("", dims, values));
   }
 
+  /** The next input, a constant; its name is chosen here. */
   OneNode constant(TensorProto.Builder tensor) {
-    if (!inputs.contains(tensor.getName())) {
-      tensor.setName(next());
-    }
-    graph.addInitializer(tensor);
+    graph.addInitializer(tensor.setName(next()));
     return this;
   }
 
   /** The next input, a constant vector of int64. */
   OneNode longs(long... values) {
-    return constant(OnnxProtos.longs(next(), values));
+    return constant(OnnxProtos.longs("", values));
   }
 
   /** The next input is left out. */
@@ -176,9 +173,7 @@ final class OneNode {
 
   /** Checks the message, without the file's name before it. */
   void refused(String message) {
-    assertThatThrownBy(this::read)
-        .isInstanceOf(OnnxException.class)
-        .hasMessageEndingWith(".onnx: " + message);
+    Refusal.of(operator, this, message).check();
   }
 
   /** The operators of the graph, in order. */
