@@ -30,6 +30,12 @@ class PictureFuzzTest {
     return FuzzInputs.of(PictureFuzzTest.class);
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void seedsArePictures(byte[] bytes) {
+    assertThat(Picture.read(bytes, "seed", LIMITS).toRgb()).isNotEmpty();
+  }
+
   @Timeout(5)
   @ParameterizedTest
   @MethodSource({"seeds", "inputs"})

@@ -4,6 +4,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ final class PictureSeeds {
           "bmp-4.bmp",
           "bmp-8-rle.bmp",
           "gif-interlaced.gif",
+          "gif-no-palette.gif",
           "gif-part-transparent.gif",
           "gif-sticks-out.gif",
           "jpeg-cmyk.jpg",
@@ -39,7 +42,26 @@ final class PictureSeeds {
     var colours = written(BufferedImage.TYPE_3BYTE_BGR, "bmp", "gif", "jpg", "png");
     var indices = written(BufferedImage.TYPE_BYTE_INDEXED, "bmp", "gif", "png");
     var bits = written(BufferedImage.TYPE_BYTE_BINARY, "bmp", "gif", "png");
-    return Stream.of(colours, indices, bits, pngs()).flatMap(seeds -> seeds);
+    var others = Stream.of(turnedJpeg(), turnedPng(), oldBmp());
+    return Stream.of(colours, indices, bits, pngs(), others).flatMap(seeds -> seeds);
+  }
+
+  private static byte[] turnedJpeg() {
+    byte[] exif = OrientationTest.exif(ByteOrder.LITTLE_ENDIAN, 3, 1, 6);
+    return OrientationTest.jpegWith(Resources.bytes("jpeg-gray.jpg"), exif);
+  }
+
+  private static byte[] turnedPng() {
+    return OrientationTest.pngWith(
+        png(8, 0, 0), OrientationTest.exif(ByteOrder.BIG_ENDIAN, 4, 1, 5));
+  }
+
+  /** With the first, shortest kind of header, of OS/2. */
+  private static byte[] oldBmp() {
+    var file = ByteBuffer.allocate(26 + HEIGHT * 16).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(26);
+    file.putInt(12).putShort((short) WIDTH).putShort((short) HEIGHT);
+    return file.putShort((short) 1).putShort((short) 24).array();
   }
 
   /** Each colour type at each of its depths, plain and interlaced. */
