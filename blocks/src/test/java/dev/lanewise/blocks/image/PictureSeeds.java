@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,8 +41,8 @@ final class PictureSeeds {
     var colours = written(BufferedImage.TYPE_3BYTE_BGR, "bmp", "gif", "jpg", "png");
     var indices = written(BufferedImage.TYPE_BYTE_INDEXED, "bmp", "gif", "png");
     var bits = written(BufferedImage.TYPE_BYTE_BINARY, "bmp", "gif", "png");
-    var others = Stream.of(turnedJpeg(), turnedPng(), oldBmp());
-    return Stream.of(colours, indices, bits, pngs(), others).flatMap(seeds -> seeds);
+    var turned = Stream.of(turnedJpeg(), turnedPng());
+    return Stream.of(colours, indices, bits, turned, pngs(), bmps()).flatMap(seeds -> seeds);
   }
 
   private static byte[] turnedJpeg() {
@@ -56,12 +55,20 @@ final class PictureSeeds {
         png(8, 0, 0), OrientationTest.exif(ByteOrder.BIG_ENDIAN, 4, 1, 5));
   }
 
-  /** With the first, shortest kind of header, of OS/2. */
-  private static byte[] oldBmp() {
-    var file = ByteBuffer.allocate(26 + HEIGHT * 16).order(ByteOrder.LITTLE_ENDIAN);
-    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(26);
-    file.putInt(12).putShort((short) WIDTH).putShort((short) HEIGHT);
-    return file.putShort((short) 1).putShort((short) 24).array();
+  private static Stream<byte[]> bmps() {
+    return Stream.of(
+        BmpHeaders.core(WIDTH, HEIGHT),
+        BmpHeaders.info(WIDTH, HEIGHT, 1, BmpHeaders.RGB),
+        BmpHeaders.info(WIDTH, HEIGHT, 8, BmpHeaders.RLE8),
+        BmpHeaders.info(WIDTH, HEIGHT, 4, BmpHeaders.RLE4),
+        BmpHeaders.info(WIDTH, HEIGHT, 16, BmpHeaders.RGB),
+        BmpHeaders.info(WIDTH, HEIGHT, 32, BmpHeaders.BIT_FIELDS),
+        BmpHeaders.version4(WIDTH, HEIGHT, 4, BmpHeaders.RGB),
+        BmpHeaders.version4(WIDTH, HEIGHT, 8, BmpHeaders.RLE8),
+        BmpHeaders.version4(WIDTH, HEIGHT, 16, BmpHeaders.BIT_FIELDS),
+        BmpHeaders.version5(WIDTH, HEIGHT, 24, BmpHeaders.RGB),
+        BmpHeaders.version5(WIDTH, HEIGHT, 4, BmpHeaders.RLE4),
+        BmpHeaders.version5(WIDTH, HEIGHT, 32, BmpHeaders.BIT_FIELDS));
   }
 
   /** Each colour type at each of its depths, plain and interlaced. */
