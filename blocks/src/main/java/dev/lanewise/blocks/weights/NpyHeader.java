@@ -2,7 +2,6 @@ package dev.lanewise.blocks.weights;
 
 import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,11 +80,10 @@ record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
           break;
         }
       }
-      try {
-        return Shape.of(extents.stream().mapToInt(Integer::intValue).toArray());
-      } catch (ShapeException empty) {
+      if (extents.contains(0)) {
         throw wrong("shape " + Quoted.plain(extents.toString()) + " has no elements");
       }
+      return Shape.of(extents.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private int extent() {
