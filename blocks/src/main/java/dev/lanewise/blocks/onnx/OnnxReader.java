@@ -116,16 +116,18 @@ public final class OnnxReader {
     }
   }
 
-  /** The failure with the file's name before its message. */
+  /**
+   * The failure with the file's name before its message, which is on one line whatever it quotes.
+   */
   private static IOException named(Throwable failure, Path file) throws IOException {
+    var message = file + ": " + Quoted.message(String.valueOf(failure.getMessage()));
     switch (failure) {
-      case OnnxException wrong -> throw new OnnxException(file + ": " + wrong.getMessage(), wrong);
+      case OnnxException wrong -> throw new OnnxException(message, wrong);
       case MalformedFileException wrong ->
           throw wrong.getMessage() != null && wrong.getMessage().startsWith(file.toString())
               ? wrong
-              : new MalformedFileException(file + ": " + wrong.getMessage(), wrong);
-      case LanewiseException wrong ->
-          throw new OnnxException(file + ": " + wrong.getMessage(), wrong);
+              : new MalformedFileException(message, wrong);
+      case LanewiseException wrong -> throw new OnnxException(message, wrong);
       case UncheckedIOException wrong -> throw wrong.getCause();
       case IOException wrong -> throw wrong;
       case RuntimeException wrong -> throw wrong;

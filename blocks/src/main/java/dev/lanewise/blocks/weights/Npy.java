@@ -8,6 +8,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.LimitException;
@@ -273,7 +274,8 @@ public final class Npy {
       }
       throw malformed(
           file,
-          "holds '" + descr + "'; float32, float64, int64 and uint8 in little endian are read");
+          "holds '%s'; float32, float64, int64 and uint8 in little endian are read"
+              .formatted(Quoted.plain(descr)));
     }
 
     /** {@code count} elements as float32: float64 and int64 are rounded to the nearest. */
