@@ -7,6 +7,7 @@ import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
+import dev.lanewise.engine.op.Softmax;
 import java.io.IOException;
 
 /**
@@ -42,9 +43,19 @@ final class Classifier implements AutoCloseable {
     return session;
   }
 
-  /** The number of classes. */
+  /**
+   * The number of classes.
+   *
+   * @throws WorkFailedException if the output is not one number for each
+   */
   int classes() {
-    return session.output().shape().dim(1);
+    var shape = session.output().shape();
+    if (shape.rank() < 2 || shape.dim(1) != shape.elements()) {
+      throw new WorkFailedException(
+          "%s gives an output of shape %s, not a number for each of some classes"
+              .formatted(session.graph().name(), shape));
+    }
+    return shape.dim(1);
   }
 
   /**
@@ -67,7 +78,16 @@ final class Classifier implements AutoCloseable {
     session.run();
     double millis = (System.nanoTime() - start) / 1e6;
     var logits = session.output().toArray(Layout.NCHW);
-    return new Classified(picture.name(), millis, Ranking.of(logits, top));
+    return new Classified(
+        picture.name(),
+        millis,
+        endsInSoftmax() ? Ranking.ofProbabilities(logits, top) : Ranking.of(logits, top));
+  }
+
+  /** Whether the output is probabilities already. */
+  private boolean endsInSoftmax() {
+    var last = session.graph().node(session.graph().outputs().getFirst());
+    return last != null && last.op() instanceof Softmax softmax && !softmax.log();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.blocks.image.ChannelValues;
 import dev.lanewise.blocks.image.Preprocessing;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "classify",
     description = {
       "Say what is on pictures (JPEG, PNG, BMP, GIF).",
-      "Without pictures, the embedded samples; without a model, the embedded ResNet-20."
+      "Without pictures, the embedded samples; without a model, the embedded ResNet-20.",
+      "A first argument that ends in .onnx is the model."
     })
 final class ClassifyCommand implements Callable<Integer> {
   private final Console console;
@@ -32,7 +34,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "A builder's name, such as resnet50; by default resnet20.")
+      description = "A builder's name, such as resnet50, or an ONNX file; by default resnet20.")
   private String model = Samples.MODEL;
 
   @Option(
@@ -83,12 +85,34 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Whose means and deviations normalise the pixels; by default the model's.")
   private @Nullable Statistics statistics;
 
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      converter = ChannelValuesConverter.class,
+      description = "What is subtracted from the pixels, which are from 0 to 1.")
+  private @Nullable ChannelValues mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      converter = ChannelValuesConverter.class,
+      description = "What the pixels are then divided by.")
+  private @Nullable ChannelValues std;
+
+  @Option(
+      names = "--input-size",
+      paramLabel = "HxW",
+      converter = PictureSize.Converter.class,
+      description = "An ONNX model's pictures, as wide as high; by default what it declares.")
+  private @Nullable PictureSize inputSize;
+
   ClassifyCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws IOException {
+    takeModelFromPictures();
     boolean compare = againstNaive || pictures.isEmpty();
     if (compare && precision == Precision.FAST) {
       throw new WrongUsageException(
@@ -129,7 +153,23 @@ final class ClassifyCommand implements Callable<Integer> {
     return new Found(sources, files.problems(), files.walked());
   }
 
+  private void takeModelFromPictures() {
+    if (!pictures.isEmpty() && LoadedNetwork.isOnnx(pictures.getFirst().toString())) {
+      model = pictures.getFirst().toString();
+      pictures = pictures.subList(1, pictures.size());
+    }
+  }
+
   private LoadedNetwork network() throws IOException {
+    if (LoadedNetwork.isOnnx(model)) {
+      if (weights != null) {
+        throw new WrongUsageException("--weights: an ONNX file has weights of its own");
+      }
+      return LoadedNetwork.onnx(Path.of(model), inputSize);
+    }
+    if (inputSize != null) {
+      throw new WrongUsageException("--input-size is for ONNX files, %s is none".formatted(model));
+    }
     if (weights != null) {
       return LoadedNetwork.open(model, weights);
     }
@@ -143,7 +183,12 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private Preprocessing preprocessing(LoadedNetwork network) {
-    return statistics == null ? network.preprocessing() : statistics.of(network.preprocessing());
+    var whole = network.preprocessing();
+    var normalised = statistics == null ? whole : statistics.of(whole);
+    return new Preprocessing(
+        normalised.framing(),
+        mean == null ? normalised.mean() : mean,
+        std == null ? normalised.std() : std);
   }
 
   private Labels labels(LoadedNetwork network, int classes) throws IOException {

@@ -9,6 +9,7 @@ import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +27,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "A builder's name, such as resnet50.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A builder's name, such as resnet50, or an ONNX file.")
   private String model = "";
 
   @Option(
@@ -55,9 +58,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var network = LoadedNetwork.open(model, weights)) {
+    try (var network = network()) {
       var size = inputSize == null ? network.size() : inputSize;
-      var options = SessionOptions.of(network.input(), network.inputShape(size));
+      var options = SessionOptions.DEFAULT;
+      for (var input : network.inputShapes(size).entrySet()) {
+        options = options.withInput(input.getKey(), input.getValue());
+      }
       try (var compiled =
               Model.compile(network.graph(), CompileOptions.DEFAULT.withPrecision(precision));
           var session = compiled.newSession(options)) {
@@ -70,6 +76,16 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private LoadedNetwork network() throws IOException {
+    if (!LoadedNetwork.isOnnx(model)) {
+      return LoadedNetwork.open(model, weights);
+    }
+    if (!weights.equals(LoadedNetwork.SEEDED)) {
+      throw new WrongUsageException("--weights: an ONNX file has weights of its own");
+    }
+    return LoadedNetwork.onnx(Path.of(model), inputSize);
   }
 
   private static void layers(PrintWriter out, LoadedNetwork network, Map<String, Shape> inputs) {

@@ -1,9 +1,12 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.blocks.image.Framing;
 import dev.lanewise.blocks.image.Preprocessing;
 import dev.lanewise.blocks.model.Network;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.model.ResNet;
+import dev.lanewise.blocks.onnx.OnnxOptions;
+import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.Safetensors;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.blocks.weights.Weights;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +27,29 @@ final class LoadedNetwork implements AutoCloseable {
   /** What `--weights` says for {@link SeededWeights}. */
   static final String SEEDED = "seeded";
 
-  private final Network network;
-  private final Weights weights;
   private final Graph graph;
+  private final PictureSize size;
+  private final boolean cifar;
+  private final Closing weights;
 
-  /** What to delete when the weights are closed. */
-  private final @Nullable Path temporary;
+  /** What the graph's constants end with. */
+  private interface Closing {
+    void close() throws IOException;
+  }
 
-  private LoadedNetwork(Network network, Weights weights, @Nullable Path temporary) {
-    this.network = network;
+  private LoadedNetwork(Graph graph, PictureSize size, boolean cifar, Closing weights) {
+    this.graph = graph;
+    this.size = size;
+    this.cifar = cifar;
     this.weights = weights;
-    this.temporary = temporary;
+  }
+
+  private static LoadedNetwork built(Network network, Weights weights, Closing closing) {
     try {
-      graph = network.build(weights);
+      boolean cifar =
+          network instanceof ResNet residual && residual.family() == ResNet.Family.CIFAR;
+      var size = new PictureSize(network.inputSize(), network.inputSize());
+      return new LoadedNetwork(network.build(weights), size, cifar, closing);
     } catch (Throwable failure) {
       weights.close();
       throw failure;
@@ -65,10 +79,30 @@ final class LoadedNetwork implements AutoCloseable {
    */
   static LoadedNetwork open(String name, String weights) throws IOException {
     var network = named(name);
-    return new LoadedNetwork(
-        network,
-        weights.equals(SEEDED) ? new SeededWeights() : Safetensors.open(Path.of(weights)),
-        null);
+    var source = weights.equals(SEEDED) ? new SeededWeights() : Safetensors.open(Path.of(weights));
+    return built(network, source, source::close);
+  }
+
+  /**
+   * Reads an ONNX model for one picture.
+   *
+   * @param size of the picture; null for what the model declares
+   * @throws WrongUsageException if it does not declare a size and none is given
+   * @throws IOException if the file cannot be read
+   */
+  static LoadedNetwork onnx(Path file, @Nullable PictureSize size) throws IOException {
+    var options = OnnxOptions.DEFAULT;
+    var pictures = PictureInput.of(file, size);
+    for (var input : pictures.shapes().entrySet()) {
+      options = options.withInput(input.getKey(), input.getValue());
+    }
+    var model = OnnxReader.read(file, options);
+    return new LoadedNetwork(model.graph(), pictures.size(), false, model::close);
+  }
+
+  /** Whether a model's name is that of an ONNX file, and not a builder's. */
+  static boolean isOnnx(String model) {
+    return model.endsWith(".onnx");
   }
 
   /** Loads {@link Samples#NETWORK}. */
@@ -81,7 +115,14 @@ final class LoadedNetwork implements AutoCloseable {
       try (var stream = Samples.open(Samples.NETWORK)) {
         Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
       }
-      return new LoadedNetwork(named(Samples.MODEL), Safetensors.open(file), file);
+      var source = Safetensors.open(file);
+      return built(
+          named(Samples.MODEL),
+          source,
+          () -> {
+            source.close();
+            Files.deleteIfExists(file);
+          });
     } catch (Throwable failure) {
       Files.delete(file);
       throw failure;
@@ -98,37 +139,53 @@ final class LoadedNetwork implements AutoCloseable {
     return graph.inputs().keySet().iterator().next();
   }
 
-  /** The shape of one picture of this size. */
-  Shape inputShape(PictureSize size) {
-    return Shape.of(1, 3, size.height(), size.width());
+  /**
+   * The shapes of all inputs for one picture of this size.
+   *
+   * @throws WrongUsageException if an input cannot be of such a shape
+   */
+  Map<String, Shape> inputShapes(PictureSize size) {
+    return PictureInput.shapes(graph.inputs(), size);
   }
 
   /** The size of the pictures it was made for. */
   PictureSize size() {
-    return new PictureSize(network.inputSize(), network.inputSize());
+    return size;
   }
 
-  /** What is done to pictures before they go in. */
+  /**
+   * What is done to pictures before they go in.
+   *
+   * @throws WrongUsageException if its pictures are no squares
+   */
   Preprocessing preprocessing() {
-    return isCifar() ? Preprocessing.CIFAR10_EMBEDDED : Preprocessing.IMAGENET;
+    if (cifar) {
+      return Preprocessing.CIFAR10_EMBEDDED;
+    }
+    if (size.height() != size.width()) {
+      throw new WrongUsageException(
+          "%s takes pictures of %s pixels; those that are framed here are as wide as high"
+              .formatted(graph.name(), size));
+    }
+    int side = size.height();
+    var usual = Preprocessing.IMAGENET;
+    if (side == usual.framing().side()) {
+      return usual;
+    }
+    // The same margin around the crop, in proportion.
+    var framing = new Framing.ShorterSide(Math.max(side, side * 8 / 7), side);
+    return new Preprocessing(framing, usual.mean(), usual.std());
   }
 
   /** What its classes are called; the indices where nobody says. */
   Labels labels(int classes) {
-    return isCifar() && classes == Labels.CIFAR10.names().size()
+    return cifar && classes == Labels.CIFAR10.names().size()
         ? Labels.CIFAR10
         : Labels.indices(classes);
-  }
-
-  private boolean isCifar() {
-    return network instanceof ResNet residual && residual.family() == ResNet.Family.CIFAR;
   }
 
   @Override
   public void close() throws IOException {
     weights.close();
-    if (temporary != null) {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.bench.cli;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,14 +40,36 @@ record Ranking(List<Guess> top) {
       exponentials[i] = StrictMath.exp(logits[i] - max);
       sum += exponentials[i];
     }
-    List<Guess> guesses = new ArrayList<>();
-    IntStream.range(0, logits.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -logits[i]))
-        .limit(count)
-        .forEach(i -> guesses.add(new Guess(i, 0)));
-    double total = sum;
-    guesses.replaceAll(guess -> new Guess(guess.index(), exponentials[guess.index()] / total));
-    return new Ranking(guesses);
+    for (int i = 0; i < exponentials.length; i++) {
+      exponentials[i] /= sum;
+    }
+    return of(exponentials, count);
+  }
+
+  /**
+   * Ranks what are probabilities already.
+   *
+   * @param count the most classes to keep; at least 1
+   * @throws WorkFailedException if one is not finite
+   */
+  static Ranking ofProbabilities(float[] probabilities, int count) {
+    double[] values = new double[probabilities.length];
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(probabilities[i])) {
+        throw new WorkFailedException("the network's output is not finite: " + probabilities[i]);
+      }
+      values[i] = probabilities[i];
+    }
+    return of(values, count);
+  }
+
+  private static Ranking of(double[] probabilities, int count) {
+    return new Ranking(
+        IntStream.range(0, probabilities.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+            .limit(count)
+            .map(i -> new Guess(i, probabilities[i]))
+            .toList());
   }
 }

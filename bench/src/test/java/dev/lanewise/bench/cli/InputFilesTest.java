@@ -19,29 +19,31 @@ class InputFilesTest {
   private static final Graph ONE = one();
   private static final Graph TWO = two();
 
+  private static InputFiles of(Graph graph, List<String> arguments) {
+    return InputFiles.of(graph.name(), graph.inputs().keySet(), arguments);
+  }
+
   @Test
   void bareFileIsForTheOnlyInput() {
-    assertThat(InputFiles.of(ONE, List.of("in.npy")).byName())
-        .isEqualTo(Map.of("x", Path.of("in.npy")));
-    assertThat(InputFiles.of(ONE, List.of("x=in.npy")).byName())
-        .isEqualTo(Map.of("x", Path.of("in.npy")));
+    assertThat(of(ONE, List.of("in.npy")).byName()).isEqualTo(Map.of("x", Path.of("in.npy")));
+    assertThat(of(ONE, List.of("x=in.npy")).byName()).isEqualTo(Map.of("x", Path.of("in.npy")));
   }
 
   @Test
   void namesSayWhichInputIsWhich() {
-    assertThat(InputFiles.of(TWO, List.of("right=b.npy", "left=a=c.npy")).byName())
+    assertThat(of(TWO, List.of("right=b.npy", "left=a=c.npy")).byName())
         .isEqualTo(Map.of("left", Path.of("a=c.npy"), "right", Path.of("b.npy")));
   }
 
   @Test
   void fileWhoseNameHasAnEqualsSignIsFound(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("size=2.npy"), "");
-    assertThat(InputFiles.of(ONE, List.of(file.toString())).byName()).isEqualTo(Map.of("x", file));
+    assertThat(of(ONE, List.of(file.toString())).byName()).isEqualTo(Map.of("x", file));
   }
 
   @Test
   void unknownNameIsRefusedWithTheKnownOnes() {
-    assertThatThrownBy(() -> InputFiles.of(TWO, List.of("middle=a.npy")))
+    assertThatThrownBy(() -> of(TWO, List.of("middle=a.npy")))
         .isInstanceOf(WrongUsageException.class)
         .hasMessage(
             "--input middle=a.npy: two has no input \"middle\"; its inputs are left, right");
@@ -49,21 +51,21 @@ class InputFilesTest {
 
   @Test
   void bareFileForOneOfSeveralInputsIsRefused() {
-    assertThatThrownBy(() -> InputFiles.of(TWO, List.of("a.npy")))
+    assertThatThrownBy(() -> of(TWO, List.of("a.npy")))
         .isInstanceOf(WrongUsageException.class)
         .hasMessage("--input a.npy: which input? Say NAME=FILE; the inputs of two are left, right");
   }
 
   @Test
   void inputIsFedOnce() {
-    assertThatThrownBy(() -> InputFiles.of(ONE, List.of("a.npy", "x=b.npy")))
+    assertThatThrownBy(() -> of(ONE, List.of("a.npy", "x=b.npy")))
         .isInstanceOf(WrongUsageException.class)
         .hasMessage("--input is given twice for \"x\"");
   }
 
   @Test
   void inputThatIsNotFedIsNamed() {
-    assertThatThrownBy(() -> InputFiles.of(TWO, List.of("left=a.npy")))
+    assertThatThrownBy(() -> of(TWO, List.of("left=a.npy")))
         .isInstanceOf(WrongUsageException.class)
         .hasMessage("two needs --input right=FILE too");
   }

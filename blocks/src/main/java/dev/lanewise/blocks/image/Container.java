@@ -1,5 +1,8 @@
 package dev.lanewise.blocks.image;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
 /**
  * What a file says about its picture around the pixels. Reading one checks the extents against the
  * limits as soon as they are known, then that the file is whole; no pixel is decoded.
@@ -13,6 +16,11 @@ sealed interface Container permits Jpeg, Png, Gif, Bmp {
 
   /** The name of the format for ImageIO. */
   String format();
+
+  /** The file as ImageIO is to see it. */
+  default InputStream stream(Source source) {
+    return new ByteArrayInputStream(source.bytes());
+  }
 
   /** Reads what stands before and between the pixels of {@code source}. */
   static Container read(Source source, PictureLimits limits) {

@@ -2,7 +2,6 @@ package dev.lanewise.blocks.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import javax.imageio.ImageReader;
@@ -26,7 +25,7 @@ final class Decoder {
 
   private static Picture decode(Source source, Container container) throws IOException {
     ImageReader reader = Readers.open(container.format());
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(source.bytes()))) {
+    try (var in = new MemoryCacheImageInputStream(container.stream(source))) {
       reader.setInput(in, false, true);
       var watch = DecodeWatch.over(reader);
       var picture =
@@ -94,7 +93,8 @@ final class Decoder {
       Arrays.fill(indices, gif.background());
       int row = y - gif.top();
       if (row >= 0 && row < gif.frameHeight()) {
-        int[] inFrame = frame.getRaster().getSamples(0, row, gif.frameWidth(), 1, 0, (int[]) null);
+        int[] inFrame =
+            frame.getRaster().getSamples(0, gif.inFile(row), gif.frameWidth(), 1, 0, (int[]) null);
         System.arraycopy(inFrame, 0, indices, gif.left(), inFrame.length);
       }
       for (int x = 0; x < indices.length; x++) {

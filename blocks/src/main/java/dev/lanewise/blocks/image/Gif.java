@@ -1,5 +1,11 @@
 package dev.lanewise.blocks.image;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The blocks of a GIF file up to the end of its first frame (GIF89a, CompuServe 1990). As in Pillow
  * the picture is the whole screen, grown where the frame sticks out; what the frame leaves free has
@@ -9,6 +15,8 @@ package dev.lanewise.blocks.image;
  * @param top the frame's row on the screen
  * @param background the index around the frame
  * @param palette {@code 0xRRGGBB} of each index; without any in the file, grays
+ * @param flagsAt where the frame's flags stand in the file
+ * @param interlaced whether the frame's rows come in four passes
  */
 record Gif(
     int width,
@@ -18,7 +26,9 @@ record Gif(
     int frameWidth,
     int frameHeight,
     int background,
-    Palette palette)
+    Palette palette,
+    long flagsAt,
+    boolean interlaced)
     implements Container {
   static final String MAGIC_87 = "GIF87a";
   static final String MAGIC_89 = "GIF89a";
@@ -28,10 +38,45 @@ record Gif(
   private static final int IMAGE = 0x2C;
   private static final int SCREEN_BYTES = 13;
   private static final int IMAGE_BYTES = 9;
+  private static final int INTERLACED = 0x40;
 
   @Override
   public String format() {
     return "gif";
+  }
+
+  /**
+   * Without the mark of interlaced rows, so that the frame's raster has them in the order of the
+   * file: the JDK's reader counts on each pass having one, and loses rows of a frame of two to
+   * four.
+   */
+  @Override
+  public InputStream stream(Source source) {
+    int at = (int) flagsAt;
+    byte[] bytes = source.bytes();
+    var flags = new byte[] {(byte) (bytes[at] & ~INTERLACED)};
+    var parts =
+        List.of(
+            new ByteArrayInputStream(bytes, 0, at),
+            new ByteArrayInputStream(flags),
+            new ByteArrayInputStream(bytes, at + 1, bytes.length - at - 1));
+    return new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  /**
+   * How many rows of the frame stand before row {@code y} in the file (GIF89a, appendix E: each
+   * eighth row from 0, each eighth from 4, each fourth from 2, each second from 1).
+   */
+  int inFile(int y) {
+    if (!interlaced) {
+      return y;
+    }
+    return switch (y % 8) {
+      case 0 -> y / 8;
+      case 4 -> Math.ceilDiv(frameHeight, 8) + y / 8;
+      case 2, 6 -> Math.ceilDiv(frameHeight, 4) + y / 4;
+      default -> Math.ceilDiv(frameHeight, 2) + y / 2;
+    };
   }
 
   static Gif read(Source source, PictureLimits limits) {
@@ -64,7 +109,8 @@ record Gif(
     int width = Math.max(source.u16Little(6), left + frameWidth);
     int height = Math.max(source.u16Little(8), top + frameHeight);
     limits.checkPixels(source.name(), width, height);
-    flags = source.u8(at + 8);
+    long flagsAt = at + 8;
+    flags = source.u8(flagsAt);
     at += IMAGE_BYTES;
     if (hasPalette(flags)) {
       palette = Palette.of(source, at, paletteSize(flags));
@@ -72,7 +118,17 @@ record Gif(
     }
     // After the first code's width.
     afterSubBlocks(source, at + 1);
-    return new Gif(width, height, left, top, frameWidth, frameHeight, background, palette);
+    return new Gif(
+        width,
+        height,
+        left,
+        top,
+        frameWidth,
+        frameHeight,
+        background,
+        palette,
+        flagsAt,
+        (source.u8(flagsAt) & INTERLACED) != 0);
   }
 
   private static boolean hasPalette(int flags) {

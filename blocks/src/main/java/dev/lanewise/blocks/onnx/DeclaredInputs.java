@@ -4,10 +4,14 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.lanewise.blocks.internal.file.Quoted;
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeclaredInputs {
   private final Map<String, Shape> bound;
+  private final Map<String, Tensor> values;
   private final List<String> open = new ArrayList<>();
 
   DeclaredInputs(OnnxOptions options) {
     bound = options.inputShapes();
+    values = options.inputValues();
   }
 
   /**
@@ -39,7 +45,33 @@ final class DeclaredInputs {
     if (!shape.isKnown()) {
       open.add("%s of %s %s".formatted(unknown(shape), what, shape));
     }
-    return Operand.variable(element.read(), shape);
+    var value = values.get(proto.getName());
+    return value == null
+        ? Operand.input(element.read(), shape)
+        : constant(value, element.read(), shape, what);
+  }
+
+  /** An input with nothing bound. */
+  static OnnxInput declared(ValueInfoProto proto) {
+    var type = proto.getType();
+    var nothing = new DeclaredInputs(OnnxOptions.DEFAULT);
+    var what = "input " + Quoted.of(proto.getName());
+    return new OnnxInput(
+        proto.getName(),
+        type.hasTensorType() && type.getTensorType().hasShape()
+            ? Optional.of(nothing.shape(proto.getName(), type.getTensorType(), what))
+            : Optional.empty());
+  }
+
+  private static Operand constant(Tensor value, ElementType type, Shape shape, String what) {
+    if (value.type() != type || !value.shape().isCompatibleWith(shape)) {
+      throw new OnnxException(
+          "%s is declared as %s %s, the options give %s".formatted(what, type, shape, value));
+    }
+    if (value.shape().rank() == 4 && value.layout() != Layout.NCHW) {
+      throw new OnnxException(what + " must be given in the order NCHW, is " + value.layout());
+    }
+    return Operand.constant(value);
   }
 
   /** What a caller can do about extents that are not known; empty where all are. */
@@ -60,7 +92,8 @@ final class DeclaredInputs {
   }
 
   private Shape shape(String name, TypeProto.Tensor type, String what) {
-    var given = bound.get(name);
+    var value = values.get(name);
+    var given = value == null ? bound.get(name) : value.shape();
     if (!type.hasShape()) {
       if (given == null) {
         throw new OnnxException(what + " has no shape; give it with OnnxOptions.withInput");

@@ -8,6 +8,7 @@ import dev.lanewise.engine.LanewiseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,12 +86,18 @@ final class GraphReader {
       if (!values.containsKey(input.getName())) {
         names.add(input.getName());
         var operand = inputs.read(input);
-        values.put(input.getName(), placement.input(input.getName(), operand));
-        variables.add(input.getName());
+        if (operand.isConstant()) {
+          define(input.getName(), operand);
+        } else {
+          values.put(input.getName(), placement.input(input.getName(), operand));
+          variables.add(input.getName());
+        }
       }
     }
     hint = inputs.hint();
-    for (var name : options.inputShapes().keySet()) {
+    var bound = new LinkedHashSet<>(options.inputShapes().keySet());
+    bound.addAll(options.inputValues().keySet());
+    for (var name : bound) {
       if (!names.contains(name)) {
         throw new OnnxException(
             "the options bind input %s, the model's inputs are %s"

@@ -118,9 +118,21 @@ final class OnnxNode {
     var operand = input(index);
     var constant = operand.constant();
     if (constant == null || operand.isPartial()) {
-      throw unknown("input %d (%s) must be a constant".formatted(index, what));
+      throw notConstant(operand, "input %d (%s) must be a constant".formatted(index, what));
     }
     return constant;
+  }
+
+  /** Of a value that must be known, whether an input of the model or computed. */
+  private OnnxException notConstant(Operand operand, String what) {
+    var name = operand.name();
+    if (!operand.isInput() || name == null) {
+      return unknown(what);
+    }
+    return OnnxException.unbound(
+        "%s; bind %s with OnnxOptions.withConstant"
+            .formatted(error(what).getMessage(), Quoted.of(name)),
+        name);
   }
 
   /** Whole numbers of a constant vector or scalar. */

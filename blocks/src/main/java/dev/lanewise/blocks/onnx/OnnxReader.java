@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +78,56 @@ public final class OnnxReader {
     }
   }
 
-  /** The failure with the file's name before its message. */
+  /**
+   * A model's inputs, those that have an initialiser left out: what {@link OnnxOptions} can bind.
+   *
+   * @throws OnnxException if an input's declaration is wrong
+   * @throws MalformedFileException if the file is no model at all or was cut short
+   * @throws IOException if the file cannot be read
+   */
+  public static List<OnnxInput> inputs(Path file) throws IOException {
+    try (var mappings = Arena.ofConfined();
+        var mapped = MappedFile.open(file, mappings)) {
+      checkSize(mapped);
+      var inputs = new ArrayList<OnnxInput>();
+      var bytes = mapped.slice(0, mapped.size()).asByteBuffer();
+      mapped.copy(
+          mapped.size(),
+          () -> {
+            var graph = parse(bytes).getGraph();
+            var constants = new HashSet<String>();
+            graph.getInitializerList().forEach(constant -> constants.add(constant.getName()));
+            for (var input : graph.getInputList()) {
+              if (!constants.contains(input.getName())) {
+                inputs.add(DeclaredInputs.declared(input));
+              }
+            }
+          });
+      return inputs;
+    } catch (Throwable failure) {
+      throw named(failure, file);
+    }
+  }
+
+  private static void checkSize(MappedFile file) {
+    if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
+      throw new MalformedFileException(
+          "an ONNX file has 1 to %d bytes, this one %d".formatted(Integer.MAX_VALUE, file.size()));
+    }
+  }
+
+  /**
+   * The failure with the file's name before its message, which is on one line whatever it quotes.
+   */
   private static IOException named(Throwable failure, Path file) throws IOException {
+    var message = file + ": " + Quoted.message(String.valueOf(failure.getMessage()));
     switch (failure) {
-      case OnnxException wrong -> throw new OnnxException(file + ": " + wrong.getMessage(), wrong);
+      case OnnxException wrong -> throw new OnnxException(message, wrong);
       case MalformedFileException wrong ->
           throw wrong.getMessage() != null && wrong.getMessage().startsWith(file.toString())
               ? wrong
-              : new MalformedFileException(file + ": " + wrong.getMessage(), wrong);
-      case LanewiseException wrong ->
-          throw new OnnxException(file + ": " + wrong.getMessage(), wrong);
+              : new MalformedFileException(message, wrong);
+      case LanewiseException wrong -> throw new OnnxException(message, wrong);
       case UncheckedIOException wrong -> throw wrong.getCause();
       case IOException wrong -> throw wrong;
       case RuntimeException wrong -> throw wrong;
@@ -95,10 +138,7 @@ public final class OnnxReader {
 
   private static OnnxModel read(
       MappedFile file, Arena mappings, Arena constants, OnnxOptions options) throws IOException {
-    if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
-      throw new MalformedFileException(
-          "an ONNX file has 1 to %d bytes, this one %d".formatted(Integer.MAX_VALUE, file.size()));
-    }
+    checkSize(file);
     var result = new AtomicReference<@Nullable OnnxModel>();
     var bytes = file.slice(0, file.size()).asByteBuffer();
     file.copy(
@@ -134,7 +174,10 @@ public final class OnnxReader {
   }
 
   private static ModelProto parse(ByteBuffer bytes) {
-    WireScan.check(bytes, ConstantStore.FILE_TIMES * (long) bytes.limit() + OBJECT_ALLOWANCE);
+    WireScan.check(
+        WireMessage.MODEL,
+        bytes,
+        ConstantStore.FILE_TIMES * (long) bytes.limit() + OBJECT_ALLOWANCE);
     var input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     input.enableAliasing(true);
     input.setRecursionLimit(RECURSION);

@@ -15,28 +15,36 @@ final class Operand {
   private final Shape shape;
   private final @Nullable Tensor constant;
   private final boolean partial;
+  private final boolean input;
   private @Nullable String name;
 
-  private Operand(ElementType type, Shape shape, @Nullable Tensor constant, boolean partial) {
+  private Operand(
+      ElementType type, Shape shape, @Nullable Tensor constant, boolean partial, boolean input) {
     this.type = type;
     this.shape = shape;
     this.constant = constant;
     this.partial = partial;
+    this.input = input;
   }
 
-  /** What a run feeds or computes; of unknown extents where it depends on what is fed. */
+  /** What a run is fed; of unknown extents where the model leaves them open. */
+  static Operand input(ElementType type, Shape shape) {
+    return new Operand(type, shape, null, false, true);
+  }
+
+  /** What a run computes; of unknown extents where it depends on what is fed. */
   static Operand variable(ElementType type, Shape shape) {
-    return new Operand(type, shape, null, false);
+    return new Operand(type, shape, null, false, false);
   }
 
   /** A value known now. */
   static Operand constant(Tensor tensor) {
-    return new Operand(tensor.type(), tensor.shape(), tensor, false);
+    return new Operand(tensor.type(), tensor.shape(), tensor, false, false);
   }
 
   /** Extents of which some are {@linkplain UnknownExtents not known} now. */
   static Operand partial(Tensor tensor) {
-    return new Operand(tensor.type(), tensor.shape(), tensor, true);
+    return new Operand(tensor.type(), tensor.shape(), tensor, true, false);
   }
 
   ElementType type() {
@@ -63,6 +71,11 @@ final class Operand {
 
   boolean isConstant() {
     return constant != null;
+  }
+
+  /** Whether a run is fed it. */
+  boolean isInput() {
+    return input;
   }
 
   /** Whether elements of the constant stand for extents that are not known. */

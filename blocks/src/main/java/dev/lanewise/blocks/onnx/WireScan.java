@@ -30,15 +30,16 @@ final class WireScan {
   }
 
   /**
-   * Walks a whole model.
+   * Walks a whole message.
    *
-   * @param bytes a {@code ModelProto}, from 0 to the limit
+   * @param kind what it is
+   * @param bytes from 0 to the limit
    * @param mostHeap how many bytes the objects may take, as estimated
    * @throws MalformedFileException naming the byte at which something is wrong
    */
-  static void check(ByteBuffer bytes, long mostHeap) {
+  static void check(WireMessage kind, ByteBuffer bytes, long mostHeap) {
     var scan = new WireScan(bytes.duplicate(), mostHeap);
-    scan.message(WireMessage.MODEL, bytes.limit(), 1);
+    scan.message(kind, bytes.limit(), 1);
   }
 
   private void message(WireMessage kind, int end, int depth) {

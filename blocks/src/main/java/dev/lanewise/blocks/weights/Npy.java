@@ -2,11 +2,14 @@ package dev.lanewise.blocks.weights;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lanewise.blocks.internal.file.Quoted;
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Shape;
@@ -32,6 +35,7 @@ public final class Npy {
   private static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble DOUBLE = JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final int MAX_HEADER = 1 << 16;
   private static final int CHUNK = 1 << 16; // elements
   private static final long FREE = 64L << 20; // bytes that any file may take, beside thrice its own
@@ -81,13 +85,14 @@ public final class Npy {
   }
 
   /**
-   * Writes {@code tensor} as float32 in C order, whatever its layout; an existing file is replaced.
+   * Writes {@code tensor} with elements of its own type in C order, whatever its layout; an
+   * existing file is replaced.
    *
    * @throws IOException if the file cannot be written
    */
   public static void write(Path file, Tensor tensor) throws IOException {
     if (tensor.shape().rank() == 4 && tensor.layout() != Layout.NCHW) {
-      try (var planes = Tensor.allocate(tensor.shape(), Layout.NCHW)) {
+      try (var planes = Tensor.allocate(tensor.type(), tensor.shape(), Layout.NCHW)) {
         write(file, planes.copyFrom(tensor));
       }
       return;
@@ -98,21 +103,27 @@ public final class Npy {
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      writeFully(channel, header(tensor.shape()));
+      writeFully(channel, header(tensor.type(), tensor.shape()));
+      int size = tensor.type().bytes();
       long elements = tensor.shape().elements();
-      var buffer = new byte[CHUNK * Float.BYTES];
+      var buffer = new byte[CHUNK * size];
       for (long done = 0; done < elements; done += CHUNK) {
         int count = (int) Math.min(CHUNK, elements - done);
-        MemorySegment.copy(
-            tensor.segment(),
-            JAVA_FLOAT_UNALIGNED,
-            done * Float.BYTES,
-            MemorySegment.ofArray(buffer),
-            FLOAT,
-            0,
-            count);
-        writeFully(channel, ByteBuffer.wrap(buffer, 0, count * Float.BYTES));
+        write(tensor, done, count, MemorySegment.ofArray(buffer));
+        writeFully(channel, ByteBuffer.wrap(buffer, 0, count * size));
       }
+    }
+  }
+
+  /** Copies some elements, in little endian. */
+  private static void write(Tensor tensor, long first, int count, MemorySegment target) {
+    var source = tensor.segment();
+    long from = first * tensor.type().bytes();
+    switch (tensor.type()) {
+      case F32 -> MemorySegment.copy(source, JAVA_FLOAT_UNALIGNED, from, target, FLOAT, 0, count);
+      case I64 -> MemorySegment.copy(source, JAVA_LONG_UNALIGNED, from, target, LONG, 0, count);
+      case I32 -> MemorySegment.copy(source, JAVA_INT_UNALIGNED, from, target, INT, 0, count);
+      case BOOL -> MemorySegment.copy(source, from, target, 0, count);
     }
   }
 
@@ -172,8 +183,15 @@ public final class Npy {
   }
 
   /** Version 1, padded with blanks so that the elements begin at a multiple of 64 bytes. */
-  private static ByteBuffer header(Shape shape) {
-    var text = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (");
+  private static ByteBuffer header(ElementType type, Shape shape) {
+    var descr =
+        switch (type) {
+          case F32 -> "<f4";
+          case I64 -> "<i8";
+          case I32 -> "<i4";
+          case BOOL -> "|b1";
+        };
+    var text = new StringBuilder("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (");
     for (int axis = 0; axis < shape.rank(); axis++) {
       text.append(axis == 0 ? "" : " ").append(shape.dim(axis)).append(',');
     }
@@ -256,7 +274,8 @@ public final class Npy {
       }
       throw malformed(
           file,
-          "holds '" + descr + "'; float32, float64, int64 and uint8 in little endian are read");
+          "holds '%s'; float32, float64, int64 and uint8 in little endian are read"
+              .formatted(Quoted.plain(descr)));
     }
 
     /** {@code count} elements as float32: float64 and int64 are rounded to the nearest. */

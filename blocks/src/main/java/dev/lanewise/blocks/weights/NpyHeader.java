@@ -1,7 +1,7 @@
 package dev.lanewise.blocks.weights;
 
+import dev.lanewise.blocks.internal.file.Quoted;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.ShapeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Set;
  * writes: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (1, 3), }}.
  */
 record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
+  private static final int MAX_RANK = 64; // NumPy's own limit
 
   /**
    * Reads a header.
@@ -40,14 +41,14 @@ record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
       while (!accept('}')) {
         String key = string();
         if (!seen.add(key)) {
-          throw wrong("key '" + key + "' appears twice");
+          throw wrong("key '" + Quoted.plain(key) + "' appears twice");
         }
         expect(':');
         switch (key) {
           case "descr" -> descr = string();
           case "fortran_order" -> fortranOrder = truth();
           case "shape" -> shape = shape();
-          default -> throw wrong("unknown key '" + key + "'");
+          default -> throw wrong("unknown key '" + Quoted.plain(key) + "'");
         }
         if (!accept(',')) {
           expect('}');
@@ -68,6 +69,9 @@ record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
       expect('(');
       while (!accept(')')) {
         extents.add(extent());
+        if (extents.size() > MAX_RANK) {
+          throw wrong("more than " + MAX_RANK + " extents");
+        }
         if (!accept(',')) {
           if (extents.size() == 1) {
             throw wrong("',' expected: one number in parentheses is no tuple");
@@ -76,17 +80,16 @@ record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
           break;
         }
       }
-      try {
-        return Shape.of(extents.stream().mapToInt(Integer::intValue).toArray());
-      } catch (ShapeException empty) {
-        throw wrong("shape " + extents + " has no elements");
+      if (extents.contains(0)) {
+        throw wrong("shape " + Quoted.plain(extents.toString()) + " has no elements");
       }
+      return Shape.of(extents.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private int extent() {
       skipBlanks();
       int start = at;
-      while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0) {
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
         at++;
       }
       if (start == at) {
@@ -95,7 +98,7 @@ record NpyHeader(String descr, boolean fortranOrder, Shape shape) {
       try {
         return Integer.parseInt(text, start, at, 10);
       } catch (NumberFormatException overflow) {
-        throw wrong("extent " + text.substring(start, at) + " is beyond 2147483647");
+        throw wrong("extent " + Quoted.plain(text.substring(start, at)) + " is beyond 2147483647");
       }
     }
 

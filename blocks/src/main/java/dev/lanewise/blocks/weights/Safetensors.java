@@ -135,7 +135,8 @@ public final class Safetensors implements Weights {
     if (!Arrays.equals(declared, Arrays.stream(shape.toArray()).asLongStream().toArray())) {
       throw new WeightsException(
           "%s: tensor %s has shape %s, shape %s is needed"
-              .formatted(file.path(), Quoted.of(name), Arrays.toString(declared), shape));
+              .formatted(
+                  file.path(), Quoted.of(name), Quoted.plain(Arrays.toString(declared)), shape));
     }
     if (!entry.dtype().isWidened()) {
       throw new WeightsException(

@@ -161,7 +161,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
               .formatted(
                   tensor,
                   dtype,
-                  Arrays.toString(shape),
+                  plain(shape),
                   bytes,
                   Arrays.toString(offsets),
                   offsets[1] - offsets[0]));
@@ -178,10 +178,10 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       }
       bits = Math.multiplyExact(elements, dtype.bits());
     } catch (ArithmeticException overflow) {
-      throw wrong(tensor + ": the size of shape " + Arrays.toString(shape) + " overflows");
+      throw wrong(tensor + ": the size of shape " + plain(shape) + " overflows");
     }
     if (bits % Byte.SIZE != 0) {
-      throw wrong(tensor + ": " + dtype + " " + Arrays.toString(shape) + " ends inside a byte");
+      throw wrong(tensor + ": " + dtype + " " + plain(shape) + " ends inside a byte");
     }
     return bits / Byte.SIZE;
   }
@@ -216,6 +216,10 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
   private static String token(JsonParser json) throws IOException {
     return Quoted.plain(json.currentToken() == null ? "the end" : json.getText());
+  }
+
+  private static String plain(long[] shape) {
+    return Quoted.plain(Arrays.toString(shape));
   }
 
   /** The tensors' bytes must cover the buffer from its first byte to its last, each byte once. */

@@ -127,7 +127,7 @@ class OrientationTest {
   }
 
   /** A TIFF structure whose directory holds a make, the orientation, and nothing more. */
-  private static byte[] exif(ByteOrder order, int type, int count, int value) {
+  static byte[] exif(ByteOrder order, int type, int count, int value) {
     var tiff = ByteBuffer.allocate(38).order(order);
     tiff.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(ISO_8859_1));
     tiff.putShort((short) 42).putInt(8).putShort((short) 2);
@@ -148,7 +148,7 @@ class OrientationTest {
   }
 
   /** Before the end chunk: the orientation may come after the pixels. */
-  private static byte[] pngWith(byte[] file, byte[] exif) {
+  static byte[] pngWith(byte[] file, byte[] exif) {
     byte[] chunk =
         ByteBuffer.allocate(4 + exif.length).put("eXIf".getBytes(ISO_8859_1)).put(exif).array();
     var crc = new CRC32();

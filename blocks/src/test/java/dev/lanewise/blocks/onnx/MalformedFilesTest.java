@@ -200,7 +200,10 @@ class MalformedFilesTest {
         channel.truncate(0);
       }
       assertThatThrownBy(
-              () -> mapped.copy(mapped.size(), () -> WireScan.check(bytes, Long.MAX_VALUE)))
+              () ->
+                  mapped.copy(
+                      mapped.size(),
+                      () -> WireScan.check(WireMessage.MODEL, bytes, Long.MAX_VALUE)))
           .isInstanceOf(MalformedFileException.class)
           .hasMessageContaining("cut short while being read");
     }

@@ -47,7 +47,8 @@ class MalformedOperatorsTest {
         Refusal.of(
             "shape that is fed",
             matrix(13, "Reshape").feed(longTensor(6)),
-            "node \"n\" (Reshape): input 1 (shape) must be a constant"),
+            "node \"n\" (Reshape): input 1 (shape) must be a constant; bind \"x1\" with"
+                + " OnnxOptions.withConstant"),
         Refusal.of(
             "shape of real numbers",
             matrix(13, "Reshape").constant(Shape.of(1), 6),

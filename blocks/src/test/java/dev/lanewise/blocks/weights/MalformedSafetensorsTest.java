@@ -192,6 +192,12 @@ class MalformedSafetensorsTest {
     assertRefused("an object expected");
     SafetensorsFile.write(file, "{\"a\":{\"dtype\":\"" + "x".repeat(1 << 20) + "\"}}", new byte[0]);
     assertRefused("unknown dtype");
+    String shape = "[2" + ",9223372036854775807".repeat(63) + "]";
+    SafetensorsFile.write(
+        file,
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":" + shape + ",\"data_offsets\":[0,0]}}",
+        new byte[0]);
+    assertRefused("overflows");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lanewise.blocks.weights;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -151,6 +152,35 @@ class NpyTest {
         .isInstanceOf(MalformedFileException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void messagesStayShortAndOnOneLine() throws IOException {
+    String text = "a\n".repeat(5000);
+    var header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s,)}";
+    assertRefused("{'" + text + "': 1}", "unknown key");
+    assertRefused(header.formatted(text, 6), "are read");
+    assertRefused(header.formatted("<f4", "9".repeat(5000)), "is beyond 2147483647");
+    assertRefused(header.formatted("<f4", "0" + ",2147483647".repeat(63)), "has no elements");
+    assertRefused(header.formatted("<f4", "1" + ",1".repeat(64)), "more than 64 extents");
+  }
+
+  private void assertRefused(String header, String reason) throws IOException {
+    Path file = file(1, header, new byte[24]);
+    assertThatThrownBy(() -> Npy.read(file))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining(reason)
+        .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(1000))
+        .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"));
+  }
+
+  @Test
+  void digitsAreThoseOfAscii() throws IOException {
+    var arabic = "{'descr': '<f4', 'fortran_order': False, 'shape': (\u0666,)}";
+    Path file = file(3, new String(arabic.getBytes(UTF_8), ISO_8859_1), new byte[24]);
+    assertThatThrownBy(() -> Npy.read(file))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("a number expected");
   }
 
   @Test

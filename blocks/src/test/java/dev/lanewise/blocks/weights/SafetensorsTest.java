@@ -84,6 +84,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void shapeOfManyExtentsIsCutInMessages() throws IOException {
+    String shape = "[0" + ",9223372036854775807".repeat(63) + "]";
+    Path file =
+        SafetensorsFile.write(
+            folder.resolve("x.safetensors"),
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,0]}}",
+            new byte[0]);
+    try (var weights = Safetensors.open(file)) {
+      assertThatThrownBy(() -> weights.get("w", Shape.of(1)))
+          .isInstanceOf(WeightsException.class)
+          .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(1000));
+    }
+  }
+
+  @Test
   void integersAreRefusedOnlyWhenAskedFor() throws IOException {
     try (var weights = Safetensors.open(mixed())) {
       assertThatThrownBy(() -> weights.get("steps", Shape.of(1)))

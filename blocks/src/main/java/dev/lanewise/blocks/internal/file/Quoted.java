@@ -3,6 +3,7 @@ package dev.lanewise.blocks.internal.file;
 /** Text from a file, made fit for a message: on one line, and not for long. */
 public final class Quoted {
   private static final int MOST = 120;
+  private static final int MOST_OF_A_MESSAGE = 800;
 
   private Quoted() {}
 
@@ -13,7 +14,16 @@ public final class Quoted {
 
   /** {@code text} without its control characters, cut where it gets long. */
   public static String plain(String text) {
-    var cut = text.length() <= MOST ? text : text.substring(0, MOST) + "…";
+    return cut(text, MOST);
+  }
+
+  /** The same for a whole message, into which text from a file may have come in many places. */
+  public static String message(String text) {
+    return cut(text, MOST_OF_A_MESSAGE);
+  }
+
+  private static String cut(String text, int most) {
+    var cut = text.length() <= most ? text : text.substring(0, most) + "…";
     return cut.codePoints()
         .map(point -> Character.isISOControl(point) ? '�' : point)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
