@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class GraphReader {
   private final GraphProto proto;
   private final int version;
+  private final OnnxOptions options;
   private final ConstantStore store;
   private final TensorReader tensors;
   private final DeclaredInputs inputs;
@@ -42,6 +43,7 @@ final class GraphReader {
       TensorReader tensors) {
     this.proto = proto;
     this.version = version;
+    this.options = options;
     this.store = store;
     this.tensors = tensors;
     inputs = new DeclaredInputs(options);
@@ -56,7 +58,7 @@ final class GraphReader {
    *
    * @throws OnnxException if something is wrong with it or not supported
    */
-  Graph read(OnnxOptions options) {
+  Graph read() {
     if (proto.getSparseInitializerCount() > 0) {
       throw new OnnxException("sparse initialisers are not supported");
     }
@@ -69,7 +71,7 @@ final class GraphReader {
       var tensor = tensors.read(initialiser, "initialiser " + Quoted.of(initialiser.getName()));
       define(initialiser.getName(), Operand.constant(tensor));
     }
-    readInputs(options);
+    readInputs();
     for (var node : proto.getNodeList()) {
       read(node);
     }
@@ -80,7 +82,7 @@ final class GraphReader {
     return graph.build().withOutputs(proto.getOutputList().stream().map(o -> o.getName()).toList());
   }
 
-  private void readInputs(OnnxOptions options) {
+  private void readInputs() {
     var names = new HashSet<String>();
     for (var input : proto.getInputList()) {
       if (!values.containsKey(input.getName())) {

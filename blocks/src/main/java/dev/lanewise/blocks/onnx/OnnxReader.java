@@ -170,7 +170,7 @@ public final class OnnxReader {
     }
     var reader = new GraphReader(model.getGraph(), version, options, store, tensors);
     var producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
-    return new OnnxModel(reader.read(options), version, Quoted.plain(producer), constants);
+    return new OnnxModel(reader.read(), version, Quoted.plain(producer), constants);
   }
 
   private static ModelProto parse(ByteBuffer bytes) {

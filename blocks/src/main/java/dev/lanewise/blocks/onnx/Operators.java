@@ -19,6 +19,7 @@ final class Operators {
               Matrices.OPERATORS,
               Movements.OPERATORS,
               Normalisations.OPERATORS,
+              Padding.OPERATORS,
               Parts.OPERATORS,
               Pools.OPERATORS,
               Reductions.OPERATORS,

@@ -1,30 +1,20 @@
 package dev.lanewise.blocks.onnx;
 
-import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Shape;
-import dev.lanewise.engine.op.Op;
-import dev.lanewise.engine.op.Pad;
-import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 
-/** Parts of a tensor, and what is put around it. */
+/** Parts of a tensor. */
 final class Parts {
   static final List<Operator> OPERATORS =
-      List.of(
-          Operator.of("Slice", 1, Parts::slice),
-          Operator.several("Split", 1, Parts::split),
-          Operator.of("Pad", 1, Parts::pad));
+      List.of(Operator.of("Slice", 1, Parts::slice), Operator.several("Split", 1, Parts::split));
 
   private static final int SLICES_OF_INPUTS = 10;
   private static final int SPLIT_IS_INPUT = 13;
   private static final int SPLIT_INTO = 18;
-  private static final int PADS_ARE_INPUT = 11;
-  private static final int AXES_OF_PADS = 18;
 
   private Parts() {}
 
@@ -69,7 +59,8 @@ final class Parts {
     return ranges.isEmpty() ? x : draft.node(new Slice(ranges), x);
   }
 
-  private static long[] required(OnnxNode node, String name) {
+  /** INTS that must be there. */
+  static long[] required(OnnxNode node, String name) {
     var values = node.attributes().integers(name);
     if (values == null) {
       throw node.error("attribute %s is missing".formatted(name));
@@ -77,7 +68,8 @@ final class Parts {
     return values.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static long[] counted(int length) {
+  /** 0, 1, … */
+  static long[] counted(int length) {
     var axes = new long[length];
     Arrays.setAll(axes, axis -> axis);
     return axes;
@@ -147,75 +139,8 @@ final class Parts {
       throw node.error("%d elements cannot be split into %d equal parts".formatted(extent, count));
     }
     var sizes = new long[count];
-    int size = Math.ceilDiv(extent, count);
-    for (int i = 0; i < count; i++) {
-      sizes[i] = Math.clamp((long) extent - (long) i * size, 0, size);
-    }
+    // What the last parts lack, their slices leave out.
+    Arrays.fill(sizes, Math.ceilDiv(extent, count));
     return sizes;
-  }
-
-  private static Operand pad(OnnxNode node, Draft draft) {
-    var x = node.input(0);
-    double value = 0;
-    long[] pads;
-    var axes = counted(x.rank());
-    if (node.version() < PADS_ARE_INPUT) {
-      node.arity(1, 1);
-      pads = required(node, node.version() == 1 ? "paddings" : "pads");
-      value = node.attributes().real("value", 0);
-    } else {
-      node.arity(2, node.version() >= AXES_OF_PADS ? 4 : 3);
-      pads = node.longs(1, "pads");
-      if (node.optional(2) != null) {
-        value =
-            x.type() == ElementType.F32
-                ? node.scalarFloat(2, "constant_value")
-                : node.scalarLong(2, "constant_value");
-      }
-      axes = node.optional(3) == null ? axes : node.longs(3, "axes");
-    }
-    if (pads.length != 2 * axes.length) {
-      throw node.error(
-          "%d axes need %d pads, there are %d"
-              .formatted(axes.length, 2 * axes.length, pads.length));
-    }
-    var before = new Integer[x.rank()];
-    var after = new Integer[x.rank()];
-    Arrays.fill(before, 0);
-    Arrays.fill(after, 0);
-    for (int i = 0; i < axes.length; i++) {
-      int axis = node.axis(axes[i], x.rank());
-      before[axis] = node.size(pads[i], "a pad");
-      after[axis] = node.size(pads[axes.length + i], "a pad");
-    }
-    return draft.node(pad(mode(node), List.of(before), List.of(after), value, x), x);
-  }
-
-  private static Pad.Mode mode(OnnxNode node) {
-    var mode = node.attributes().text("mode", "constant");
-    return switch (mode) {
-      case "constant", "reflect", "edge", "wrap" -> Pad.Mode.valueOf(mode.toUpperCase(Locale.ROOT));
-      default ->
-          throw node.error(
-              "attribute mode must be constant, reflect, edge or wrap, is %s".formatted(mode));
-    };
-  }
-
-  /** Zeros around channels alone are the shortcut without parameters, which has a fast path. */
-  private static Op pad(
-      Pad.Mode mode, List<Integer> before, List<Integer> after, double value, Operand x) {
-    boolean channels =
-        mode == Pad.Mode.CONSTANT
-            && value == 0
-            && x.type() == ElementType.F32
-            && x.rank() == 4
-            && before.get(1) >= 0
-            && after.get(1) >= 0;
-    for (int axis = 0; axis < before.size(); axis++) {
-      channels &= axis == 1 || (before.get(axis) == 0 && after.get(axis) == 0);
-    }
-    return channels
-        ? new PadChannels(before.get(1), after.get(1))
-        : new Pad(before, after, mode, value);
   }
 }

@@ -100,6 +100,10 @@ class OnnxMovementsTest {
         .longs(0, 1, 0, 0)
         .with(text("mode", "wrap"))
         .gives(Shape.of(2, 4), 3, 1, 2, 3, 6, 4, 5, 6);
+    of(18, "Pad")
+        .longs(0, 1, 0, 0)
+        .with(text("mode", "wrap"))
+        .refused("node \"n\" (Pad): attribute mode wrap came with operator set 19");
   }
 
   @Test
