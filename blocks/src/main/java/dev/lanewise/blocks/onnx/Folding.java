@@ -38,8 +38,16 @@ import org.jspecify.annotations.Nullable;
  * convolutions, stay nodes; so does everything once the work has become too much for a reader.
  */
 final class Folding {
-  /** How many times the constants' limit may be read and written on the way. */
-  private static final int WORK_TIMES = 4;
+  /**
+   * Of the constants' limit in bytes, how many elements may be read and written all in all, and a
+   * sixteenth of it at once: the interpreter takes some tens of nanoseconds and bytes for each.
+   */
+  private static final int LIMIT_PER_ELEMENT = 4;
+
+  private static final int SHARE_AT_ONCE = 16;
+
+  /** Shapes and the like are computed whatever the limit. */
+  private static final int SMALL = 1000;
 
   private final ConstantStore store;
   private final UnknownExtents unknowns;
@@ -58,14 +66,12 @@ final class Folding {
       return null;
     }
     boolean partial = inputs.stream().anyMatch(Operand::isPartial);
-    if (partial && !moves(op)) {
-      requireWhole(inputs, node);
-    }
-    if (!isCheap(op) || !shape.isKnown()) {
-      return null;
-    }
-    var result = evaluate(op, inputs, type, shape, node);
+    var result =
+        isCheap(op) && (!partial || moves(op)) && shape.isKnown()
+            ? evaluate(op, inputs, type, shape, node)
+            : null;
     if (result == null) {
+      requireWhole(inputs, node);
       return null;
     }
     return partial ? unknowns.constant(result) : Operand.constant(result);
@@ -88,7 +94,8 @@ final class Folding {
     for (var input : inputs) {
       more += input.shape().elements();
     }
-    if (more > WORK_TIMES * store.limit() / Long.BYTES - work) {
+    long most = store.limit() / LIMIT_PER_ELEMENT;
+    if (more > most - work || more > most / SHARE_AT_ONCE + SMALL) {
       return null;
     }
     work += more;

@@ -73,10 +73,7 @@ final class GraphReader {
     for (var node : proto.getNodeList()) {
       read(node);
     }
-    for (var output : proto.getOutputList()) {
-      var name = output.getName();
-      placement.output(name, definitions.get(values, name, "the model's outputs"), own(name));
-    }
+    proto.getOutputList().forEach(output -> placeOutput(output.getName()));
     if (outputs.isEmpty()) {
       throw new OnnxException("the model has no output");
     }
@@ -161,6 +158,15 @@ final class GraphReader {
       operand.name(name);
       variables.add(name);
     }
+  }
+
+  private void placeOutput(String name) {
+    var operand = definitions.get(values, name, "the model's outputs");
+    if (operand.isPartial()) {
+      throw new OnnxException(
+          "output %s has extents that are not known%s".formatted(Quoted.of(name), hint));
+    }
+    placement.output(name, operand, own(name));
   }
 
   /** Whether an output is an input or variables by a node of that very name. */

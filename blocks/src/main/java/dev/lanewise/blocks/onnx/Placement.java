@@ -4,9 +4,11 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.op.Cast;
 import dev.lanewise.engine.op.Op;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ import java.util.Set;
 final class Placement {
   private final Graph.Builder graph;
   private final Set<String> names;
+  private final Map<String, Integer> next = new HashMap<>();
   private final Set<Operand> constants = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -68,11 +71,12 @@ final class Placement {
 
   /** A name that nothing has yet, now taken. */
   String unused(String value, String part) {
-    var name = value + "/" + part;
-    for (int number = 2; !names.add(name); number++) {
-      name = value + "/" + part + number;
+    var base = value + "/" + part;
+    int number = next.merge(base, 1, Integer::sum);
+    while (!names.add(number == 1 ? base : base + number)) {
+      number = next.merge(base, 1, Integer::sum);
     }
-    return name;
+    return number == 1 ? base : base + number;
   }
 
   private String name(Operand operand, String reader) {

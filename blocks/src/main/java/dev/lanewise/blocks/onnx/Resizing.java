@@ -85,18 +85,31 @@ final class Resizing {
   /** What a tensor is resized to, along every axis. */
   private record Target(List<Integer> extents, List<Float> scales, List<Float> roi) {}
 
+  /** Without offsets; axes that become smaller first, since they round the other way. */
   private static Operand unshifted(OnnxNode node, Draft draft, List<Float> scales) {
     var x = node.input(0);
-    var mode = node.attributes().text("mode", "nearest");
     requireScales(node, scales, x.rank());
-    boolean smaller = scales.stream().anyMatch(scale -> scale < 1);
+    var smaller = scales.stream().map(scale -> Math.min(scale, 1)).toList();
+    var larger = scales.stream().map(scale -> Math.max(scale, 1)).toList();
+    if (larger.equals(scales)) {
+      return unshifted(node, draft, x, scales, Resize.Rounding.FLOOR);
+    }
+    var reduced = unshifted(node, draft, x, smaller, Resize.Rounding.CEIL);
+    return smaller.equals(scales)
+        ? reduced
+        : unshifted(node, draft, reduced, larger, Resize.Rounding.FLOOR);
+  }
+
+  private static Operand unshifted(
+      OnnxNode node, Draft draft, Operand x, List<Float> scales, Resize.Rounding rounding) {
+    var mode = node.attributes().text("mode", "nearest");
     return draft.node(
         new Resize(
             scaled(node, x, scales, null),
             scales,
             mode(node, mode.equals("bilinear") ? "linear" : mode),
             Resize.Coordinates.ASYMMETRIC,
-            smaller ? Resize.Rounding.CEIL : Resize.Rounding.FLOOR,
+            rounding,
             0,
             false,
             0,

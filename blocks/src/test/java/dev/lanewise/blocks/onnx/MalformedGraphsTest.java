@@ -289,6 +289,12 @@ class MalformedGraphsTest {
                     .addNode(node("Reshape", List.of("x", "t"), "y"))),
             "node \"n\" (Mul): computes with extents that are not known; bind axis 0 of input \"x\" [?, 4] with OnnxOptions.withInput"),
         Refusal.of(
+            "output of an open extent",
+            model(
+                13, graph("y").addInput(input("x", -1)).addNode(node("Shape", List.of("x"), "y"))),
+            "output \"y\" has extents that are not known; bind axis 0 of input \"x\" [?] with"
+                + " OnnxOptions.withInput"),
+        Refusal.of(
             "two open extents",
             model(
                 13,

@@ -52,6 +52,11 @@ class OnnxResizingTest {
         .feed(FOUR, 1, 2, 3, 4)
         .constant(Shape.of(4), 1, 1, 1, 0.6f)
         .gives(ROW, 1, 3);
+    // Smaller along one axis, larger along the other.
+    OneNode.of(10, "Resize")
+        .feed(Shape.of(1, 1, 2, 4), 1, 2, 3, 4, 5, 6, 7, 8)
+        .constant(Shape.of(4), 1, 1, 2, 0.6f)
+        .gives(Shape.of(1, 1, 4, 2), 1, 3, 1, 3, 5, 7, 5, 7);
     of(10, "Resize")
         .constant(Shape.of(4), 1, 1, 1, 2)
         .with(text("mode", "cubic"))
