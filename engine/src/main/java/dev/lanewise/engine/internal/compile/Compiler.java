@@ -6,8 +6,9 @@ import dev.lanewise.engine.Graph;
  * All passes in order.
  *
  * <pre>
- * dead nodes dropped → constants folded → one form for Conv and Linear → batch norms folded
- *   → skip adds and activations fused
+ * dead nodes dropped → constants folded → one form for Conv and Linear
+ *   → gates of a value itself made one activation → biases and scales made batch norms
+ *   → batch norms folded → skip adds and activations fused
  * </pre>
  *
  * <p>What comes out has no {@link dev.lanewise.engine.op.Conv} or {@link
@@ -15,9 +16,9 @@ import dev.lanewise.engine.Graph;
  * with neither skip nor activation. Every output keeps its name, and no value that is an output is
  * fused away; of a chain that became one node, the last value's name is left.
  *
- * <p>Bits: all passes but the folding of batch norms give those of the source graph; that one
- * rounds once where the source rounds twice. {@link dev.lanewise.engine.Precision#EXACT} is defined
- * over the graph that comes out.
+ * <p>Bits: all passes but the folding of batch norms and the fusion of gates give those of the
+ * source graph; these two round once where the source rounds twice. {@link
+ * dev.lanewise.engine.Precision#EXACT} is defined over the graph that comes out.
  */
 public final class Compiler {
   private Compiler() {}
@@ -40,6 +41,8 @@ public final class Compiler {
     var graph = source.withOutputs(source.outputs());
     graph = FoldConstants.apply(graph, weights);
     graph = UnifyMatrixOps.apply(graph, weights);
+    graph = FuseGates.apply(graph);
+    graph = UnifyAffine.apply(graph, weights);
     graph = FoldBatchNorm.apply(graph, weights);
     graph = FuseEpilogue.apply(graph);
     return graph.withOutputs(graph.outputs());
