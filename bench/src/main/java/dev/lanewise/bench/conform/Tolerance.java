@@ -50,11 +50,14 @@ public record Tolerance(double relative, double absolute, boolean ofLargest) {
     boolean whole = actual.type().isInteger();
     double[] a = values(actual);
     double[] b = values(expected);
-    double largest = Arrays.stream(b).map(Math::abs).max().orElse(0);
+    double largest = Arrays.stream(b).map(Math::abs).filter(Double::isFinite).max().orElse(0);
     int beyond = 0;
     int first = -1;
     for (int i = 0; i < a.length; i++) {
-      double allowed = whole ? 0 : absolute + relative * (ofLargest ? largest : Math.abs(b[i]));
+      double allowed =
+          whole || !Double.isFinite(b[i])
+              ? 0
+              : absolute + relative * (ofLargest ? largest : Math.abs(b[i]));
       if (!same(a[i], b[i]) && !(Math.abs(a[i] - b[i]) <= allowed)) {
         first = beyond++ == 0 ? i : first;
       }
