@@ -136,6 +136,20 @@ class OnnxResizingTest {
                 true));
   }
 
+  /** Of which ten are seven in float32, and a little less in float64. */
+  @Test
+  void sevenTenthsOfTenAreSevenWheneverTheyAreKnown() {
+    var ten = Shape.of(1, 10);
+    var values = new float[10];
+    var scales = new float[] {1, 0.7f};
+    for (var node :
+        List.of(
+            OneNode.of(13, "Resize").feed(ten, values),
+            OneNode.of(13, "Resize").feedOpen(ten, values))) {
+      node.absent().constant(Shape.of(2), scales).gives(Shape.of(1, 7), new float[7]);
+    }
+  }
+
   @Test
   void openExtentsAreScaledByARun() {
     OneNode.of(13, "Resize")

@@ -16,7 +16,8 @@ import java.util.List;
  * <p>Source: ONNX operators {@code Resize} and {@code Upsample}; Keys, "Cubic Convolution
  * Interpolation for Digital Image Processing", 1981.
  *
- * @param extents of the output, or {@link Shape#UNKNOWN} where it is ⌊input · scale⌋
+ * @param extents of the output, or {@link Shape#UNKNOWN} where it is ⌊input · scale⌋, the product
+ *     in float32 as ONNX Runtime has it
  * @param scales output over input, for each axis
  * @param cubicA the coefficient of {@link Mode#CUBIC}
  * @param excludeOutside whether taps outside the input weigh 0 and the others are rescaled, instead
@@ -124,7 +125,7 @@ public record Resize(
     for (int axis = 0; axis < result.length; axis++) {
       result[axis] = extents.get(axis);
       if (result[axis] == Shape.UNKNOWN && x.dim(axis) != Shape.UNKNOWN) {
-        result[axis] = Checks.extent((long) Math.floor((double) x.dim(axis) * scales.get(axis)));
+        result[axis] = Checks.extent((long) Math.floor(x.dim(axis) * scales.get(axis)));
       }
       if (result[axis] == 0 || x.dim(axis) == 0) {
         throw new ShapeException("cannot resize %s to %s".formatted(x, extents));
