@@ -93,7 +93,10 @@ final class Activations {
         node.attributes().real("alpha", 0.2f), node.attributes().real("beta", 0.5f));
   }
 
-  /** The limits were attributes before operator set 11. */
+  /**
+   * The limits were attributes before operator set 11. One that is not given is the type's own, so
+   * that nothing is infinite afterwards.
+   */
   private static Operand clip(OnnxNode node, Draft draft) {
     if (node.version() < 11) {
       node.arity(1, 1);
@@ -105,8 +108,8 @@ final class Activations {
       return draft.node(new Apply(Activation.clip(least, most)), node.input(0));
     }
     node.arity(1, 3);
-    float least = limit(node, 1, "min", Float.NEGATIVE_INFINITY);
-    float most = limit(node, 2, "max", Float.POSITIVE_INFINITY);
+    float least = limit(node, 1, "min", -Float.MAX_VALUE);
+    float most = limit(node, 2, "max", Float.MAX_VALUE);
     if (least <= most) {
       return draft.node(new Apply(Activation.clip(least, most)), node.input(0));
     }

@@ -90,6 +90,10 @@ class OnnxActivationsTest {
     of(13, "Clip").constant(Shape.of(), -1).constant(Shape.of(), 2).gives(THREE, -1, 0, 2);
     of(13, "Clip").absent().constant(Shape.of(), 2).gives(THREE, -4, 0, 2);
     of(13, "Clip").gives(THREE, -4, 0, 3);
+    OneNode.of(13, "Clip")
+        .feed(Shape.of(1), Float.POSITIVE_INFINITY)
+        .constant(Shape.of(), 0)
+        .gives(Shape.of(1), Float.MAX_VALUE);
     // The upper limit wins where they are crossed.
     of(13, "Clip").constant(Shape.of(), 2).constant(Shape.of(), 1).gives(THREE, 1, 1, 1);
   }

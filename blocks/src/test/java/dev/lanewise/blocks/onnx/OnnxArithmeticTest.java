@@ -33,6 +33,16 @@ class OnnxArithmeticTest {
     of(13, "Pow").constant(OnnxProtos.longs("", 2, 1, 0)).gives(MATRIX, 1, 2, 1, 16, 5, 1);
   }
 
+  /** By logarithms 4 to the power of 1.5 is a little less than 8. */
+  @Test
+  void wholePowersOfWholeNumbersAreExact() {
+    var three = Shape.of(3);
+    OneNode.of(13, "Pow")
+        .feed(Tensor.ofLongs(three, 4, 3, -2))
+        .constant(three, 1.5f, 1.875f, 3)
+        .givesLongs(0, ElementType.I64, three, 8, 7, -8);
+  }
+
   @Test
   void oldOperatorSetsBroadcastFromAnAxis() {
     of(6, "Add")

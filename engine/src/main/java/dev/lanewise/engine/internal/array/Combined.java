@@ -125,8 +125,17 @@ final class Combined {
 
   /** aᵇ where at least one is no float32, in double. */
   private static final class Powers extends Pairs {
+    /** Well above the relative error of {@link Power}. */
+    private static final double ROUNDING = 1e-11;
+
     Powers(View a, View b, View y) {
       super(a, b, y);
+    }
+
+    /** Of a whole number that rounding missed, that number: 4 to the power of 1.5 is 8. */
+    private static long towardsZero(double power) {
+      double nearest = Math.rint(power);
+      return (long) (Math.abs(power - nearest) <= ROUNDING * Math.abs(nearest) ? nearest : power);
     }
 
     @Override
@@ -136,7 +145,7 @@ final class Combined {
         if (y.type() == ElementType.F32) {
           y.setFloat(offsetY + i * stepY, (float) power);
         } else {
-          y.setLong(offsetY + i * stepY, (long) power);
+          y.setLong(offsetY + i * stepY, towardsZero(power));
         }
       }
     }
