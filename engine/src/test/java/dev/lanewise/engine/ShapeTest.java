@@ -25,11 +25,18 @@ class ShapeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, -2, Integer.MIN_VALUE})
-  void extentsThatAreNotPositiveAreRefused(int extent) {
+  @ValueSource(ints = {-2, -3, Integer.MIN_VALUE})
+  void negativeExtentsAreRefused(int extent) {
     assertThatThrownBy(() -> Shape.of(1, extent))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("[1, " + extent + "]");
+  }
+
+  @Test
+  void anExtentOfZeroLeavesNoElements() {
+    assertThat(Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 3).elements()).isZero();
+    assertThat(Shape.of(2, 0).isEmpty()).isTrue();
+    assertThat(Shape.of(2, Shape.UNKNOWN).isEmpty()).isFalse();
   }
 
   @Test

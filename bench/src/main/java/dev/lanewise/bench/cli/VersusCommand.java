@@ -126,7 +126,7 @@ final class VersusCommand implements Callable<Integer> {
   }
 
   private void checkNames() {
-    models.forEach(LoadedNetwork::named);
+    models.stream().filter(model -> !LoadedNetwork.isOnnx(model)).forEach(LoadedNetwork::named);
     for (var peer : peers) {
       if (!PeerVariant.peers().contains(peer)) {
         throw new WrongUsageException(
@@ -136,23 +136,40 @@ final class VersusCommand implements Callable<Integer> {
     }
   }
 
-  /** Exports the network, and runs all pairs with it. */
+  /** Exports the network, unless it is an ONNX file already, and runs all pairs with it. */
   private void compare(String model, int batch, VersusReport report) throws IOException {
     try (var folder = TemporaryFolder.create("lanewise-versus-")) {
+      if (LoadedNetwork.isOnnx(model)) {
+        compare(label(Path.of(model)), batch, Path.of(model), folder, report);
+        return;
+      }
       var onnx = folder.path().resolve(model + ".onnx");
       try (var network = LoadedNetwork.open(model, LoadedNetwork.SEEDED)) {
         int size = network.size().height();
         var shapes = Map.of(network.input(), Shape.of(batch, 3, size, size));
         OnnxWriter.write(network.graph(), shapes, onnx);
       }
-      for (int count : threads.stream().map(ThreadCount::count).distinct().toList()) {
-        for (var precision : new LinkedHashSet<>(precisions)) {
-          for (var peer : new LinkedHashSet<>(peers)) {
-            var better =
-                better(pairs(model, peer, count, precision, batch, onnx), folder.path(), report);
-            if (better != null) {
-              report.add(new VersusRow(model, peer, count, precision, batch, better));
-            }
+      compare(model, batch, onnx, folder, report);
+    }
+  }
+
+  /** What an ONNX file is called in tables: many are a model.onnx in a folder that has a name. */
+  private static String label(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    var named = folder != null && file.endsWith("model.onnx") ? folder : file;
+    return String.valueOf(named.getFileName());
+  }
+
+  private void compare(
+      String model, int batch, Path onnx, TemporaryFolder folder, VersusReport report)
+      throws IOException {
+    for (int count : threads.stream().map(ThreadCount::count).distinct().toList()) {
+      for (var precision : new LinkedHashSet<>(precisions)) {
+        for (var peer : new LinkedHashSet<>(peers)) {
+          var better =
+              better(pairs(model, peer, count, precision, batch, onnx), folder.path(), report);
+          if (better != null) {
+            report.add(new VersusRow(model, peer, count, precision, batch, better));
           }
         }
       }

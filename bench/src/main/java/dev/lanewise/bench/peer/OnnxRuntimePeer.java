@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -35,7 +34,7 @@ final class OnnxRuntimePeer implements Peer {
       options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
       session = environment.createSession(network.onnx().toString(), options);
       input = OnnxTensor.createTensor(environment, network.direct(), network.extents());
-      long[] extents = extents(session, network.output());
+      long[] extents = PeerNetwork.extents(network.outputShape());
       int elements = 1;
       for (long extent : extents) {
         elements = Math.multiplyExact(elements, Math.toIntExact(extent));
@@ -47,14 +46,6 @@ final class OnnxRuntimePeer implements Peer {
     }
     inputs = Map.of(network.input(), input);
     outputs = Map.of(network.output(), output);
-  }
-
-  private static long[] extents(OrtSession session, String output) throws OrtException {
-    var info = session.getOutputInfo().get(output);
-    if (info == null || !(info.getInfo() instanceof TensorInfo tensor)) {
-      throw new PeerException("ONNX Runtime: the network has no tensor \"" + output + "\"");
-    }
-    return tensor.getShape();
   }
 
   @Override

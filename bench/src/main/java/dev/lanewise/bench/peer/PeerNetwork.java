@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The network that every peer runs, and the picture it runs on.
@@ -17,9 +19,14 @@ import java.nio.file.Path;
  * @param picture the input's elements in NCHW order
  */
 public record PeerNetwork(Graph graph, Path onnx, String input, Shape shape, float[] picture) {
-  /** The name of the only output. */
-  String output() {
+  /** The name of the first output. */
+  public String output() {
     return graph.outputs().getFirst();
+  }
+
+  /** The shape of the first output. */
+  Shape outputShape() {
+    return Objects.requireNonNull(graph.shapes(Map.of(input, shape)).get(output()), output());
   }
 
   /** The input's extents as most libraries want them. */

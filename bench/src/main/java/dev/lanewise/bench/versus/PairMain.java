@@ -1,18 +1,24 @@
 package dev.lanewise.bench.versus;
 
+import static dev.lanewise.engine.Shape.UNKNOWN;
+
 import dev.lanewise.bench.baseline.RelativeL2;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerNetwork;
 import dev.lanewise.bench.versus.PairOutcome.Timed;
 import dev.lanewise.blocks.model.Networks;
+import dev.lanewise.blocks.onnx.OnnxOptions;
+import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.CompileOptions;
+import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +29,11 @@ public final class PairMain {
    * FAST} does: they err by up to 1e-4 each. A wrong network is off by far more.
    */
   static final double MOST_DIFFERENCE = 1e-3;
+
+  private static final int USUAL_SIZE = 224;
+
+  /** Weights that a node fills with one number may be all of a model's. */
+  private static final long MOST_CONSTANT_BYTES = 1L << 30;
 
   private PairMain() {}
 
@@ -37,22 +48,53 @@ public final class PairMain {
   }
 
   private static PairOutcome compare(Pair pair) {
-    var network = Networks.named(pair.model()).orElseThrow();
-    var shape = Shape.of(pair.batch(), 3, network.inputSize(), network.inputSize());
-    try (var weights = new SeededWeights()) {
-      var graph = network.build(weights);
-      var name = graph.inputs().keySet().iterator().next();
-      var picture = SeededWeights.tensor("input", shape).toArray(Layout.NCHW);
-      var input = new PeerNetwork(graph, pair.onnx(), name, shape, picture);
-      var options = CompileOptions.DEFAULT.withPrecision(pair.precision());
-      try (var peer = pair.variant().open(input, pair.threads());
-          var model = Model.compile(graph, options);
-          var session =
-              model.newSession(SessionOptions.of(name, shape).withThreads(pair.threads()))) {
-        session.input().copyFrom(SeededWeights.tensor("input", shape));
-        session.warmUp();
-        return compare(pair, session, peer);
+    var network = Networks.named(pair.model());
+    if (network.isEmpty()) {
+      try {
+        return compareFile(pair);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
+    }
+    int size = network.get().inputSize();
+    try (var weights = new SeededWeights()) {
+      return compare(pair, network.get().build(weights), Shape.of(pair.batch(), 3, size, size));
+    }
+  }
+
+  /** Of a model that has no builder, at the size that it declares, or 224×224. */
+  private static PairOutcome compareFile(Pair pair) throws IOException {
+    var input = OnnxReader.inputs(pair.onnx()).getFirst();
+    int[] extents = input.shape().orElse(Shape.of(UNKNOWN, 3, UNKNOWN, UNKNOWN)).toArray();
+    for (int axis = 0; axis < extents.length; axis++) {
+      if (extents[axis] == UNKNOWN) {
+        extents[axis] = axis == 0 ? pair.batch() : USUAL_SIZE;
+      }
+    }
+    var shape = Shape.of(extents);
+    var options =
+        OnnxOptions.DEFAULT
+            .withInput(input.name(), shape)
+            .withMaxConstantBytes(MOST_CONSTANT_BYTES);
+    try (var onnx = OnnxReader.read(pair.onnx(), options)) {
+      return compare(pair, onnx.graph(), shape);
+    }
+  }
+
+  private static PairOutcome compare(Pair pair, Graph graph, Shape shape) {
+    var name = graph.inputs().keySet().iterator().next();
+    var picture = SeededWeights.tensor("input", shape).toArray(Layout.NCHW);
+    var input = new PeerNetwork(graph, pair.onnx(), name, shape, picture);
+    var options = CompileOptions.DEFAULT.withPrecision(pair.precision());
+    // Of several outputs either side computes the first.
+    var session =
+        SessionOptions.of(name, shape).withThreads(pair.threads()).withOutput(input.output());
+    try (var peer = pair.variant().open(input, pair.threads());
+        var model = Model.compile(graph, options);
+        var ours = model.newSession(session)) {
+      ours.input().copyFrom(SeededWeights.tensor("input", shape));
+      ours.warmUp();
+      return compare(pair, ours, peer);
     }
   }
 

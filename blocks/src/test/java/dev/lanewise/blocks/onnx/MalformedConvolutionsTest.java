@@ -7,10 +7,12 @@ import static dev.lanewise.blocks.onnx.OnnxProtos.text;
 
 import dev.lanewise.engine.Shape;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions, pools and what normalises, with attributes and weights that do not fit. */
+@Tag("malformed")
 class MalformedConvolutionsTest {
   private static final Shape PICTURE = Shape.of(1, 2, 3, 3);
 

@@ -18,10 +18,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are no model, or were meant to exhaust who reads them. */
+@Tag("malformed")
 class MalformedFilesTest {
   private static final int GRAPH = (7 << 3) | 2;
   private static final int NODE = (1 << 3) | 2;

@@ -20,10 +20,12 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.lanewise.engine.Shape;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models whose versions, names, order, inputs or attributes are wrong or not supported. */
+@Tag("malformed")
 class MalformedGraphsTest {
   /** y = Relu(x). */
   private static GraphProto.Builder relu() {

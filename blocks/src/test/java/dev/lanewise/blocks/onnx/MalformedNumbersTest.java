@@ -8,10 +8,12 @@ import static dev.lanewise.blocks.onnx.OnnxProtos.text;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.lanewise.engine.Shape;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operators that compute, resize or fill, with types and numbers that do not fit. */
+@Tag("malformed")
 class MalformedNumbersTest {
   private static OneNode matrix(int opset, String operator) {
     return OneNode.of(opset, operator).feed(Shape.of(2, 3), new float[6]);

@@ -8,10 +8,12 @@ import static dev.lanewise.blocks.onnx.OnnxProtos.text;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operators that move elements about, with shapes and axes that do not fit. */
+@Tag("malformed")
 class MalformedOperatorsTest {
   private static OneNode matrix(int opset, String operator) {
     return OneNode.of(opset, operator).feed(Shape.of(2, 3), new float[6]);

@@ -22,12 +22,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tensors whose type, dimensions and data do not go together, in the model or beside it. */
+@Tag("malformed")
 class MalformedTensorsTest {
   private static final DataType FLOAT = DataType.FLOAT;
 

@@ -26,6 +26,7 @@ class OnnxRoundTripTest {
       strings = {
         "resnet18",
         "resnet20",
+        "resnet50",
         "preact_resnet18",
         "plain18",
         "densenet121",

@@ -9,6 +9,9 @@ final class Copy extends Spans {
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
+  /** Fewer elements are copied faster one by one. */
+  private static final int BULK = 32;
+
   private final MemorySegment source;
   private final MemorySegment target;
   private final int bytes;
@@ -22,7 +25,7 @@ final class Copy extends Spans {
 
   @Override
   void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-    if (stepA == bytes && stepY == bytes) {
+    if (count >= BULK && stepA == bytes && stepY == bytes) {
       MemorySegment.copy(source, offsetA, target, offsetY, (long) count * bytes);
       return;
     }

@@ -26,6 +26,11 @@ abstract class Spans implements Work {
   final long stepB;
   final long stepC;
 
+  private final long rowY;
+  private final long rowA;
+  private final long rowB;
+  private final long rowC;
+
   Spans(View y, View... inputs) {
     this.y = y;
     this.inputs = inputs.length;
@@ -36,6 +41,10 @@ abstract class Spans implements Work {
     stepA = inputs.length > 0 ? walk.step(1) : 0;
     stepB = inputs.length > 1 ? walk.step(2) : 0;
     stepC = inputs.length > 2 ? walk.step(3) : 0;
+    rowY = walk.rowStep(0);
+    rowA = inputs.length > 0 ? walk.rowStep(1) : 0;
+    rowB = inputs.length > 1 ? walk.rowStep(2) : 0;
+    rowC = inputs.length > 2 ? walk.rowStep(3) : 0;
   }
 
   /** Computes {@code count} elements that start at these offsets. */
@@ -51,16 +60,31 @@ abstract class Spans implements Work {
     long from = (long) part * PART;
     long end = Math.min(walk.elements(), from + PART);
     while (from < end) {
-      long row = from / walk.length();
-      int at = (int) (from % walk.length());
+      from = group(from, end);
+    }
+  }
+
+  /** The rest of a group of rows, whose offsets need one division for all; returns what is next. */
+  private long group(long first, long end) {
+    long firstRow = first / walk.length();
+    long y = walk.offset(0, firstRow);
+    long a = inputs > 0 ? walk.offset(1, firstRow) : 0;
+    long b = inputs > 1 ? walk.offset(2, firstRow) : 0;
+    long c = inputs > 2 ? walk.offset(3, firstRow) : 0;
+    int at = (int) (first % walk.length());
+    int rows = walk.group() - (int) (firstRow % walk.group());
+    long from = first;
+    for (int row = 0; row < rows && from < end; row++) {
       int count = (int) Math.min(walk.length() - at, end - from);
       span(
           count,
-          walk.offset(0, row) + at * stepY,
-          inputs > 0 ? walk.offset(1, row) + at * stepA : 0,
-          inputs > 1 ? walk.offset(2, row) + at * stepB : 0,
-          inputs > 2 ? walk.offset(3, row) + at * stepC : 0);
+          y + row * rowY + at * stepY,
+          a + row * rowA + at * stepA,
+          b + row * rowB + at * stepB,
+          c + row * rowC + at * stepC);
       from += count;
+      at = 0;
     }
+    return from;
   }
 }

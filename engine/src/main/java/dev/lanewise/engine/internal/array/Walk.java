@@ -104,6 +104,16 @@ final class Walk {
     return steps[view];
   }
 
+  /** Rows of a group: those along the axis around them. */
+  int group() {
+    return outer.length == 0 ? 1 : outer[outer.length - 1];
+  }
+
+  /** Bytes from a row to the next of its group in an array. */
+  long rowStep(int view) {
+    return outer.length == 0 ? 0 : outerStrides[outer.length - 1][view];
+  }
+
   /** Where the element of this number, in the walk's order, lies in an array, in bytes. */
   long place(int view, long index) {
     return offset(view, index / length) + index % length * steps[view];
