@@ -1,6 +1,7 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.op.Activation;
+import dev.lanewise.engine.op.Add;
 import dev.lanewise.engine.op.Apply;
 import dev.lanewise.engine.op.ArgReduce;
 import dev.lanewise.engine.op.Binary;
@@ -69,11 +70,41 @@ final class EveryArrayOperator {
         node(kind.name(), new Apply(new Activation(kind, 0.3f, 0.6f)), "x");
       }
     }
+    for (var kind : Activation.Kind.values()) {
+      if (kind != Activation.Kind.NOT) {
+        conv("conv." + kind, 5);
+        node("fused." + kind, new Apply(new Activation(kind, 0.3f, 0.6f)), "conv." + kind);
+      }
+    }
+    behindEachAlgorithm();
     conv("conv", 5);
     node("conv.silu", new Apply(Activation.swish(1)), "conv");
     graph.node("chained", new Apply(Activation.clip(0, 6)), "conv.silu");
     graph.output("chained");
     weightsThatAreComputed();
+  }
+
+  private void behindEachAlgorithm() {
+    var silu = new Apply(Activation.swish(1));
+    var gelu = new Apply(Activation.of(Activation.Kind.GELU));
+    constant("pointwise.weight", 20, 6, 1, 1);
+    graph.node("pointwise", new Conv(Window.of(1)), "x", "pointwise.weight");
+    node("pointwise.silu", silu, "pointwise");
+    constant("depthwise.weight", 20, 1, 3, 3);
+    graph.node(
+        "depthwise", new Conv(Window.of(3).pad(1), 20), "pointwise.silu", "depthwise.weight");
+    node("depthwise.gelu", gelu, "depthwise");
+    constant("grouped.weight", 10, 4, 3, 3);
+    graph.node("grouped", new Conv(Window.of(3), 5), "depthwise.gelu", "grouped.weight");
+    graph.node("grouped.add", new Binary(Binary.Function.MUL), "grouped", "grouped");
+    node("grouped.silu", silu, "grouped.add");
+    constant("wide.weight", 32, 20, 3, 3);
+    graph.node("wide", new Conv(Window.of(3).pad(1)), "depthwise.gelu", "wide.weight");
+    graph.node("wide.silu", silu, "wide");
+    constant("winograd.weight", 32, 32, 3, 3);
+    graph.node("winograd", new Conv(Window.of(3).pad(1)), "wide.silu", "winograd.weight");
+    graph.node("winograd.add", new Add(), "winograd", "wide.silu");
+    node("winograd.gelu", gelu, "winograd.add");
   }
 
   private void conv(String name, int out) {

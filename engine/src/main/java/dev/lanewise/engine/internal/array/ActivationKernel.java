@@ -5,11 +5,11 @@ import dev.lanewise.engine.op.Activation;
 import org.jspecify.annotations.Nullable;
 
 /** Which activations have a kernel. */
-public final class ActivationKernel {
+final class ActivationKernel {
   private ActivationKernel() {}
 
   /** The kernel's function, or null where there is none. */
-  public static ActivationKernels.@Nullable Function of(Activation activation) {
+  static ActivationKernels.@Nullable Function of(Activation activation) {
     return switch (activation.kind()) {
       case LEAKY_RELU -> ActivationKernels.Function.LEAKY_RELU;
       case CLIP -> ActivationKernels.Function.CLIP;

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.exec;
 
-import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.array.ArrayWorks;
 import dev.lanewise.engine.internal.array.PlainConv;
@@ -118,11 +117,5 @@ final class ArraySteps {
 
   private View view(ProgramBuilder.Slab slab, Place place, String name) {
     return slab.view(place, program.graph().type(name), program.shape(name));
-  }
-
-  /** The activation of a layer's output where its kernels do not apply it. */
-  Work activation(ProgramBuilder.Slab slab, Place y, Node node, Activation function) {
-    var view = slab.view(y, ElementType.F32, program.shape(node.name()));
-    return ArrayWorks.apply(function, view, view);
   }
 }

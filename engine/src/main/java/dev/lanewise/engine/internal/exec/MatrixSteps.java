@@ -1,7 +1,7 @@
 package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Node;
-import dev.lanewise.engine.internal.array.ActivationKernel;
+import dev.lanewise.engine.internal.array.Activations;
 import dev.lanewise.engine.internal.conv.Depthwise;
 import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
@@ -14,9 +14,7 @@ import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
-import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.parallel.Work;
-import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
@@ -88,24 +86,12 @@ final class MatrixSteps {
     return new Operands(x, skip, program.define(node));
   }
 
-  /** What kernels do after the sums; a function without a kernel is a work of its own. */
-  private static Epilogue epilogue(Fused fused) {
-    var activation = fused.activation();
-    if (activation.equals(Activation.RELU)) {
-      return Epilogue.RELU;
-    }
-    var kernel = ActivationKernel.of(activation);
-    return kernel == null
-        ? Epilogue.NONE
-        : Epilogue.of(kernel, activation.alpha(), activation.beta());
-  }
-
   /** Makes the work of a step, its operands bound to the slab. */
   private interface Maker {
     Work make(Pixels x, @Nullable Pixels skip, Pixels y, Scratch scratch);
   }
 
-  private void step(Node node, Fused fused, String algorithm, Operands operands, Maker maker) {
+  private void step(Node node, String algorithm, Operands operands, Maker maker) {
     var y = program.shape(node.name());
     var w = program.shape(node.inputs().get(1));
     long multiplyAdds = y.elements() * (w.elements() / w.dim(0));
@@ -115,23 +101,13 @@ final class MatrixSteps {
         algorithm,
         multiplyAdds,
         operands.touched(),
-        slab -> {
-          var layer =
-              maker.make(
-                  slab.at(operands.x()),
-                  operands.skipIn(slab),
-                  slab.at(operands.y()),
-                  slab.scratch());
-          return isInKernel(fused.activation())
-              ? List.of(layer)
-              : List.of(layer, arrays.activation(slab, operands.y(), node, fused.activation()));
-        });
-  }
-
-  private static boolean isInKernel(Activation activation) {
-    return activation.equals(Activation.NONE)
-        || activation.equals(Activation.RELU)
-        || ActivationKernel.of(activation) != null;
+        slab ->
+            List.of(
+                maker.make(
+                    slab.at(operands.x()),
+                    operands.skipIn(slab),
+                    slab.at(operands.y()),
+                    slab.scratch())));
   }
 
   private PackedMatrix matrix(Node node) {
@@ -140,11 +116,10 @@ final class MatrixSteps {
 
   private void pointwise(Node node, Fused fused, String algorithm) {
     var packed = matrix(node);
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
     step(
         node,
-        fused,
         algorithm,
         operands(node, fused, false),
         (x, skip, y, scratch) -> new Pointwise(x, packed, skip, epilogue, y, threads));
@@ -154,13 +129,12 @@ final class MatrixSteps {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
     program.scratch(
         Im2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, epilogue, y, scratch, threads));
@@ -170,13 +144,12 @@ final class MatrixSteps {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
     program.scratch(
         PaddedIm2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->
@@ -187,13 +160,12 @@ final class MatrixSteps {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
     program.scratch(
         ShiftedRows.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->
@@ -204,7 +176,7 @@ final class MatrixSteps {
     var packed = WeightPacking.matrices(program.graph(), node, conv.groups(), weights);
     var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     program.scratch(
         GroupedConv.scratchBytes(
             taps,
@@ -212,7 +184,6 @@ final class MatrixSteps {
             operands.y().extents().channels() / conv.groups()));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, epilogue, y, scratch));
@@ -222,11 +193,10 @@ final class MatrixSteps {
     var packed = WeightPacking.depthwise(program.graph(), node, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     program.scratch(Depthwise.scratchBytes(taps, operands.x().pitch()));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) -> new Depthwise(x, taps, packed, skip, epilogue, y, scratch));
@@ -237,14 +207,13 @@ final class MatrixSteps {
     var transformed = WeightPacking.winograd(program.graph(), node, transform, weights);
     var operands = operands(node, fused, true);
     var taps = Operators.taps(conv.window());
-    var epilogue = epilogue(fused);
+    var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
     program.scratch(
         Winograd.scratchBytes(
             operands.x().extents().channels(), operands.y().pixels(), transform, threads));
     step(
         node,
-        fused,
         algorithm,
         operands,
         (x, skip, y, scratch) ->

@@ -9,28 +9,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param floor +0 for the rectifier, −∞ for none: t ≤ floor ? floor : t
  * @param function applied after skip and floor, or null
- * @param alpha the function's first parameter
- * @param beta the function's second parameter
  */
-public record Epilogue(
-    float floor, ActivationKernels.@Nullable Function function, float alpha, float beta) {
-  private static final ActivationKernels KERNELS = KernelSet.chosen().activations();
-
+public record Epilogue(float floor, @Nullable Function function) {
   /** Nothing at all. */
-  public static final Epilogue NONE = new Epilogue(Float.NEGATIVE_INFINITY, null, 0, 0);
+  public static final Epilogue NONE = new Epilogue(Float.NEGATIVE_INFINITY, null);
 
   /** The rectifier. */
-  public static final Epilogue RELU = new Epilogue(0f, null, 0, 0);
+  public static final Epilogue RELU = new Epilogue(0f, null);
 
-  /** A function. */
+  /** A function of each of some floats. */
+  public interface Function {
+    /** Replaces {@code floats} floats from {@code offset} on. */
+    void apply(MemorySegment y, long offset, int floats);
+  }
+
+  /** A function that has kernels. */
   public static Epilogue of(ActivationKernels.Function function, float alpha, float beta) {
-    return new Epilogue(Float.NEGATIVE_INFINITY, function, alpha, beta);
+    var kernels = KernelSet.chosen().activations();
+    return new Epilogue(
+        Float.NEGATIVE_INFINITY,
+        (y, offset, floats) -> kernels.apply(function, alpha, beta, y, offset, y, offset, floats));
+  }
+
+  /** Any other function. */
+  public static Epilogue of(Function function) {
+    return new Epilogue(Float.NEGATIVE_INFINITY, function);
   }
 
   /** Applies the function, if there is one, to some floats. */
   public void apply(MemorySegment y, long offset, int floats) {
     if (function != null) {
-      KERNELS.apply(function, alpha, beta, y, offset, y, offset, floats);
+      function.apply(y, offset, floats);
     }
   }
 
@@ -42,7 +51,7 @@ public record Epilogue(
   public void apply(MemorySegment y, long offset, int rows, long row, int floats) {
     if (function != null) {
       for (int i = 0; i < rows; i++) {
-        KERNELS.apply(function, alpha, beta, y, offset + i * row, y, offset + i * row, floats);
+        function.apply(y, offset + i * row, floats);
       }
     }
   }
