@@ -4,6 +4,7 @@ import static dev.lanewise.blocks.onnx.OnnxAttributes.dilations;
 import static dev.lanewise.blocks.onnx.OnnxAttributes.flag;
 import static dev.lanewise.blocks.onnx.OnnxAttributes.number;
 import static dev.lanewise.blocks.onnx.OnnxAttributes.real;
+import static dev.lanewise.blocks.onnx.OnnxAttributes.text;
 import static dev.lanewise.blocks.onnx.OnnxAttributes.undilated;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -24,7 +25,9 @@ import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +78,7 @@ record OnnxNodes(List<NodeProto> nodes, List<TensorProto> initialisers) {
         var pads = onnx.integers("pads", List.of(0, before, 0, 0, 0, after, 0, 0));
         yield onnx.add(onnx.node("Pad").addInput(pads)).build();
       }
+      case UpsampleAdd _ -> upsampleAdd(onnx);
       case ArrayOp array -> OnnxArrayNodes.of(array, onnx);
       case Fused _ ->
           throw new OnnxException(
@@ -109,5 +113,18 @@ record OnnxNodes(List<NodeProto> nodes, List<TensorProto> initialisers) {
                 .addAttribute(flag("ceil_mode", pool.ceilMode()))
                 .addAttribute(flag("count_include_pad", pool.countIncludePad())))
         .build();
+  }
+
+  /** The coarse picture resized as PyTorch exports it, and the sum. */
+  private static OnnxNodes upsampleAdd(OnnxNodeBuilder onnx) {
+    var size = onnx.shape(onnx.name()).toArray();
+    var sizes = onnx.integers("sizes", Arrays.stream(size).boxed().toList());
+    var up = onnx.fresh("up");
+    onnx.add(
+        onnx.node("Resize", List.of(onnx.input(1), "", "", sizes), up)
+            .addAttribute(text("mode", "nearest"))
+            .addAttribute(text("coordinate_transformation_mode", "asymmetric"))
+            .addAttribute(text("nearest_mode", "floor")));
+    return onnx.add(onnx.node("Add", List.of(onnx.input(0), up), onnx.name())).build();
   }
 }

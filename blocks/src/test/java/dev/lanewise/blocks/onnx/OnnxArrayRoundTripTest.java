@@ -34,6 +34,7 @@ import dev.lanewise.engine.op.Softmax;
 import dev.lanewise.engine.op.Tile;
 import dev.lanewise.engine.op.TopK;
 import dev.lanewise.engine.op.Transpose;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Where;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
@@ -214,7 +215,9 @@ class OnnxArrayRoundTripTest {
         Case.of(new Slice(List.of())),
         // 3.3 × 9 is 29.7, so that no sizes say the same.
         Case.of(Resize.nearest(List.of(1f, 1f, 3.3f, 2f))),
-        Case.of(Resize.nearest(List.of(1f, 1f, 2f, 3f))));
+        Case.of(Resize.nearest(List.of(1f, 1f, 2f, 3f))),
+        Case.of(new UpsampleAdd(), Operand.of(2, 6, 5, 4)),
+        Case.of(new UpsampleAdd(), Operand.of(2, 6, 3, 7)));
   }
 
   /** The same functions to a few roundings, gates being products. */
