@@ -59,7 +59,8 @@ public final class PairMain {
   private static PairOutcome compare(Pair pair, Session session, Peer peer) {
     session.run();
     peer.run();
-    double difference = RelativeL2.of(session.output().toArray(Layout.NCHW), peer.output());
+    var outputs = session.outputs().values().stream().map(each -> each.toArray(Layout.NCHW));
+    double difference = RelativeL2.of(PeerNetwork.joined(outputs.toList()), peer.output());
     var failure = PairOutcome.difference(difference, MOST_DIFFERENCE);
     if (failure != null) {
       return failure;
