@@ -12,6 +12,7 @@ import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Op;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 
 /**
@@ -70,13 +71,22 @@ public final class Layers {
 
   /** As {@link #conv}, with a bias: it reads {@code name.bias} [channels] too. */
   public String convWithBias(String name, String x, int channels, Window window) {
+    return convWithBias(name, name, x, channels, window);
+  }
+
+  /**
+   * As {@link #convWithBias(String, String, int, Window)}, with tensors of another name.
+   *
+   * @param stored what the source calls the layer
+   */
+  public String convWithBias(String name, String stored, String x, int channels, Window window) {
     var shape = Shape.of(channels, channels(x), window.kernelH(), window.kernelW());
     return graph.node(
         name,
         new Conv(window),
         x,
-        constant(name + ".weight", shape),
-        constant(name + ".bias", Shape.of(channels)));
+        constant(stored + ".weight", shape),
+        constant(stored + ".bias", Shape.of(channels)));
   }
 
   /**
@@ -103,6 +113,11 @@ public final class Layers {
   /** The skip connection ⊕ of two values of identical shapes. */
   public String add(String name, String a, String b) {
     return graph.node(name, new Add(), a, b);
+  }
+
+  /** The ⊕ of a pyramid: a picture, and a coarser one brought to its size. */
+  public String upsampleAdd(String name, String lateral, String coarse) {
+    return graph.node(name, new UpsampleAdd(), lateral, coarse);
   }
 
   /** Values side by side along their channels, in this order. */

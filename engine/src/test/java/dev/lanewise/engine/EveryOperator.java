@@ -12,6 +12,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
 import dev.lanewise.engine.op.Softmax;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import java.util.SplittableRandom;
 
@@ -62,7 +63,9 @@ final class EveryOperator {
     graph.node("mean", new AveragePool(Window.of(3).stride(2).pad(1), false, true), "grouped.add");
     graph.node("pad", new PadChannels(1, 2), "max");
     graph.node("concat", new Concat(), "mean", "pad");
-    graph.node("add", new Add(), "concat", "concat");
+    graph.node("half", new MaxPool(Window.of(2).stride(2)), "concat");
+    graph.node("up", new UpsampleAdd(), "concat", "half");
+    graph.node("add", new Add(), "up", "concat");
     graph.node("flatten", new Flatten(), "add");
     linear("hidden", "flatten", 40 * 36, 33);
     graph.node("gap", new GlobalAveragePool(), "add");

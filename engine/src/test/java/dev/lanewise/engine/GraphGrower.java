@@ -15,6 +15,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
 import dev.lanewise.engine.op.Softmax;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -58,7 +59,7 @@ final class GraphGrower {
   }
 
   private void onPicture(String x, SplittableRandom random) {
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(19)) {
       case 0 -> residual(x, random);
       case 1 -> projection(x, random);
       case 2 -> optionA(x, random);
@@ -77,6 +78,11 @@ final class GraphGrower {
       case 12 -> fusedByHand(x, random);
       case 13 -> sharedWeights(x);
       case 14 -> {
+        var window = sketch.window(x);
+        var coarse = sketch.node("coarse", new MaxPool(window, random.nextBoolean()), x);
+        activate(sketch.node("up", new UpsampleAdd(), x, coarse), random);
+      }
+      case 15 -> {
         // One convolution that two batch norms read.
         var conv = sketch.conv(x);
         activate(

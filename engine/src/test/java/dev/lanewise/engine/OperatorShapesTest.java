@@ -18,6 +18,7 @@ import dev.lanewise.engine.op.Op;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
 import dev.lanewise.engine.op.Softmax;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import java.util.List;
 import java.util.stream.Stream;
@@ -120,6 +121,14 @@ class OperatorShapesTest {
             "the padded input's width overflows: 21474836",
             x),
         misfit(new PadChannels(Integer.MAX_VALUE, 1), "the number of channels overflows", x),
+        misfit(new UpsampleAdd(), "lateral must have rank 4, has shape [32]", c, x),
+        misfit(new UpsampleAdd(), "coarse must have rank 4, has shape [32]", x, c),
+        misfit(new UpsampleAdd(), "takes 2 inputs, got 1", x),
+        misfit(
+            new UpsampleAdd(),
+            "upsample add of [1, 32, 8, 8] and [1, 16, 4, 4]: pictures and channels must be as many",
+            x,
+            of(1, 16, 4, 4)),
         misfit(new Relu(), "takes 1 inputs, got 2", x, x));
   }
 
@@ -155,6 +164,9 @@ class OperatorShapesTest {
     graph.input("y", of(1, 64, 8, Shape.UNKNOWN));
     graph.node("add", new Add(), "conv", "y");
     assertThat(graph.shape("add")).hasToString("[1, 64, 8, 8]");
+    graph.input("coarse", of(Shape.UNKNOWN, 32, 3, Shape.UNKNOWN));
+    graph.node("up", new UpsampleAdd(), "x", "coarse");
+    assertThat(graph.shape("up")).hasToString("[1, 32, ?, 8]");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.lanewise.engine.op.GlobalAveragePool;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,6 +85,10 @@ public final class LoopProgram {
       case Flatten flatten -> () -> OtherLoops.flatten(from, x, y);
       case PadChannels pad ->
           () -> OtherLoops.padChannels(pad.before(), from.dim(1), x, to.dim(1), y);
+      case UpsampleAdd add -> {
+        var coarse = node.inputs().get(1);
+        yield () -> OtherLoops.upsampleAdd(to, x, shape(coarse), value(coarse), y);
+      }
       default -> throw new IllegalArgumentException("there are no loops for " + node);
     };
   }

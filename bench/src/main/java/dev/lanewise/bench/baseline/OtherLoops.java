@@ -35,6 +35,19 @@ final class OtherLoops {
     }
   }
 
+  static void upsampleAdd(Shape out, float[] lateral, Shape in, float[] coarse, float[] y) {
+    int channels = out.dim(1);
+    for (int i = 0; i < y.length; i++) {
+      int pixel = i / channels;
+      int w = (int) ((long) (pixel % out.dim(3)) * in.dim(3) / out.dim(3));
+      int row = pixel / out.dim(3);
+      int h = (int) ((long) (row % out.dim(2)) * in.dim(2) / out.dim(2));
+      int n = row / out.dim(2);
+      int from = ((n * in.dim(2) + h) * in.dim(3) + w) * channels + i % channels;
+      y[i] = lateral[i] + coarse[from];
+    }
+  }
+
   static void globalAverage(Shape in, float[] x, float[] y) {
     int channels = in.dim(1);
     int pixels = in.dim(2) * in.dim(3);

@@ -113,6 +113,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     takeModelFromPictures();
+    requireClasses();
     boolean compare = againstNaive || pictures.isEmpty();
     if (compare && precision == Precision.FAST) {
       throw new WrongUsageException(
@@ -160,6 +161,13 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
+  private void requireClasses() {
+    if (!LoadedNetwork.isOnnx(model) && LoadedNetwork.named(model).classes() == 0) {
+      throw new WrongUsageException(
+          "--model %s gives features, not classes; run %s writes them".formatted(model, model));
+    }
+  }
+
   private LoadedNetwork network() throws IOException {
     if (LoadedNetwork.isOnnx(model)) {
       if (weights != null) {
@@ -176,7 +184,6 @@ final class ClassifyCommand implements Callable<Integer> {
     if (model.equals(Samples.MODEL)) {
       return LoadedNetwork.embedded();
     }
-    LoadedNetwork.named(model);
     throw new WrongUsageException(
         "--model %s needs --weights FILE or --weights seeded; only %s is embedded"
             .formatted(model, Samples.MODEL));

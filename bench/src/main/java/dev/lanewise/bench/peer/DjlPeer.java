@@ -53,7 +53,7 @@ final class DjlPeer implements Peer {
       engine = Engine.getEngine("PyTorch");
       manager = engine.newBaseManager();
       input = network.input();
-      output = network.output();
+      output = network.onlyOutput("PyTorch");
       picture = manager.create(FloatBuffer.wrap(network.picture()), new Shape(network.extents()));
       nodes = model.graph().nodes();
       for (var node : nodes) {

@@ -8,19 +8,19 @@ import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Plain loops over the compiled graph: one scalar chain for each output, one thread. */
 final class NaivePeer implements Peer {
   private final LoopProgram loops;
-  private final String output;
-  private final Shape outputShape;
+  private final List<String> outputs;
+  private final Map<String, Shape> shapes;
 
   NaivePeer(PeerNetwork network) {
-    output = network.output();
-    var shapes = network.graph().shapes(Map.of(network.input(), network.shape()));
-    outputShape = Objects.requireNonNull(shapes.get(output), output);
+    outputs = network.outputs();
+    shapes = network.graph().shapes(Map.of(network.input(), network.shape()));
     var picture = Tensor.of(network.shape(), Layout.NCHW, network.picture());
     try (var model =
         Model.compile(network.graph(), CompileOptions.DEFAULT.withPrecision(Precision.EXACT))) {
@@ -42,7 +42,12 @@ final class NaivePeer implements Peer {
 
   @Override
   public float[] output() {
-    return Tensor.of(outputShape, Layout.NHWC, loops.value(output)).toArray(Layout.NCHW);
+    return PeerNetwork.joined(outputs.stream().map(this::output).toList());
+  }
+
+  private float[] output(String name) {
+    var shape = Objects.requireNonNull(shapes.get(name), name);
+    return Tensor.of(shape, Layout.NHWC, loops.value(name)).toArray(Layout.NCHW);
   }
 
   @Override

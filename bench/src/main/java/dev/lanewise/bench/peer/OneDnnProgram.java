@@ -63,9 +63,10 @@ final class OneDnnProgram implements AutoCloseable {
     for (var node : graph.nodes()) {
       values.put(node.name(), add(node, graph));
     }
-    var shape = shape(network.output());
+    var output = network.onlyOutput("oneDNN");
+    var shape = shape(output);
     var tag = shape.rank() == 4 ? format_tag.nchw : format_tag.nc;
-    result = reordered(value(network.output()), desc(shape, tag));
+    result = reordered(value(output), desc(shape, tag));
     elements = Math.toIntExact(shape.elements());
   }
 

@@ -9,18 +9,20 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** ONNX Runtime on its own CPU kernels, everything optimised, into an output of its own. */
+/** ONNX Runtime on its own CPU kernels, everything optimised, into outputs of its own. */
 final class OnnxRuntimePeer implements Peer {
   private final boolean spinning;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final OnnxTensor input;
-  private final OnnxTensor output;
-  private final FloatBuffer result;
+  private final List<FloatBuffer> results = new ArrayList<>();
   private final Map<String, OnnxTensor> inputs;
-  private final Map<String, OnnxTensor> outputs;
+  private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
 
   OnnxRuntimePeer(PeerNetwork network, int threads, boolean spinning) {
     this.spinning = spinning;
@@ -34,18 +36,20 @@ final class OnnxRuntimePeer implements Peer {
       options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
       session = environment.createSession(network.onnx().toString(), options);
       input = OnnxTensor.createTensor(environment, network.direct(), network.extents());
-      long[] extents = PeerNetwork.extents(network.outputShape());
-      int elements = 1;
-      for (long extent : extents) {
-        elements = Math.multiplyExact(elements, Math.toIntExact(extent));
+      for (var output : network.outputs()) {
+        long[] extents = PeerNetwork.extents(network.outputShape(output));
+        int elements = 1;
+        for (long extent : extents) {
+          elements = Math.multiplyExact(elements, Math.toIntExact(extent));
+        }
+        var result = PeerNetwork.direct(elements);
+        results.add(result);
+        outputs.put(output, OnnxTensor.createTensor(environment, result, extents));
       }
-      result = PeerNetwork.direct(elements);
-      output = OnnxTensor.createTensor(environment, result, extents);
     } catch (OrtException | UnsatisfiedLinkError | NoClassDefFoundError failure) {
       throw new PeerException("ONNX Runtime", failure);
     }
     inputs = Map.of(network.input(), input);
-    outputs = Map.of(network.output(), output);
   }
 
   @Override
@@ -65,6 +69,10 @@ final class OnnxRuntimePeer implements Peer {
 
   @Override
   public float[] output() {
+    return PeerNetwork.joined(results.stream().map(OnnxRuntimePeer::elements).toList());
+  }
+
+  private static float[] elements(FloatBuffer result) {
     var values = new float[result.capacity()];
     result.get(0, values);
     return values;
@@ -73,7 +81,7 @@ final class OnnxRuntimePeer implements Peer {
   @Override
   public void close() {
     input.close();
-    output.close();
+    outputs.values().forEach(OnnxTensor::close);
     try {
       session.close();
     } catch (OrtException failure) {

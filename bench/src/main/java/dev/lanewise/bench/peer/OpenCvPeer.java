@@ -16,6 +16,7 @@ final class OpenCvPeer implements Peer {
   private Mat output;
 
   OpenCvPeer(PeerNetwork network, int threads) {
+    network.onlyOutput("OpenCV");
     try {
       OpenCV.loadLocally();
       Core.setNumThreads(threads);

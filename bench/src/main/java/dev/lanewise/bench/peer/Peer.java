@@ -18,7 +18,7 @@ public interface Peer extends AutoCloseable {
    */
   void run();
 
-  /** The elements of the last run's only output in NCHW order; a new array. */
+  /** The last run's outputs as {@link PeerNetwork#joined} has them; a new array. */
   float[] output();
 
   @Override

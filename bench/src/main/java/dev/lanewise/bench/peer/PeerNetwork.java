@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,14 +20,37 @@ import java.util.Objects;
  * @param picture the input's elements in NCHW order
  */
 public record PeerNetwork(Graph graph, Path onnx, String input, Shape shape, float[] picture) {
-  /** The name of the first output. */
-  public String output() {
-    return graph.outputs().getFirst();
+  /** The names of the outputs, in the graph's order. */
+  List<String> outputs() {
+    return graph.outputs();
   }
 
-  /** The shape of the first output. */
-  Shape outputShape() {
-    return Objects.requireNonNull(graph.shapes(Map.of(input, shape)).get(output()), output());
+  /**
+   * The name of the only output.
+   *
+   * @throws PeerException if there are several
+   */
+  String onlyOutput(String peer) {
+    if (outputs().size() > 1) {
+      throw new PeerException("%s: not translated: several outputs %s".formatted(peer, outputs()));
+    }
+    return outputs().getFirst();
+  }
+
+  /** The elements of several outputs in NCHW order, one output after the other. */
+  public static float[] joined(List<float[]> outputs) {
+    var all = new float[outputs.stream().mapToInt(output -> output.length).sum()];
+    int at = 0;
+    for (float[] output : outputs) {
+      System.arraycopy(output, 0, all, at, output.length);
+      at += output.length;
+    }
+    return all;
+  }
+
+  /** The shape of an output. */
+  Shape outputShape(String output) {
+    return Objects.requireNonNull(graph.shapes(Map.of(input, shape)).get(output), output);
   }
 
   /** The input's extents as most libraries want them. */

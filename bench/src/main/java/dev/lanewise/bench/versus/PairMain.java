@@ -4,6 +4,7 @@ import static dev.lanewise.engine.Shape.UNKNOWN;
 
 import dev.lanewise.bench.baseline.RelativeL2;
 import dev.lanewise.bench.peer.Peer;
+import dev.lanewise.bench.peer.PeerException;
 import dev.lanewise.bench.peer.PeerNetwork;
 import dev.lanewise.bench.versus.PairOutcome.Timed;
 import dev.lanewise.blocks.model.Networks;
@@ -11,6 +12,7 @@ import dev.lanewise.blocks.onnx.OnnxOptions;
 import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.CompileOptions;
+import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Model;
@@ -77,8 +79,18 @@ public final class PairMain {
             .withInput(input.name(), shape)
             .withMaxConstantBytes(MOST_CONSTANT_BYTES);
     try (var onnx = OnnxReader.read(pair.onnx(), options)) {
-      return compare(pair, onnx.graph(), shape);
+      return compare(pair, realOutputs(onnx.graph()), shape);
     }
+  }
+
+  /** The graph with those outputs that can be compared by distance. */
+  private static Graph realOutputs(Graph graph) {
+    var real =
+        graph.outputs().stream().filter(name -> graph.type(name) == ElementType.F32).toList();
+    if (real.isEmpty()) {
+      throw new PeerException(graph.name() + " has no output of float32");
+    }
+    return graph.withOutputs(real);
   }
 
   private static PairOutcome compare(Pair pair, Graph graph, Shape shape) {
@@ -86,9 +98,7 @@ public final class PairMain {
     var picture = SeededWeights.tensor("input", shape).toArray(Layout.NCHW);
     var input = new PeerNetwork(graph, pair.onnx(), name, shape, picture);
     var options = CompileOptions.DEFAULT.withPrecision(pair.precision());
-    // Of several outputs either side computes the first.
-    var session =
-        SessionOptions.of(name, shape).withThreads(pair.threads()).withOutput(input.output());
+    var session = SessionOptions.of(name, shape).withThreads(pair.threads());
     try (var peer = pair.variant().open(input, pair.threads());
         var model = Model.compile(graph, options);
         var ours = model.newSession(session)) {
@@ -101,7 +111,8 @@ public final class PairMain {
   private static PairOutcome compare(Pair pair, Session session, Peer peer) {
     session.run();
     peer.run();
-    double difference = RelativeL2.of(session.output().toArray(Layout.NCHW), peer.output());
+    var outputs = session.outputs().values().stream().map(each -> each.toArray(Layout.NCHW));
+    double difference = RelativeL2.of(PeerNetwork.joined(outputs.toList()), peer.output());
     var failure = PairOutcome.difference(difference, MOST_DIFFERENCE);
     if (failure != null) {
       return failure;

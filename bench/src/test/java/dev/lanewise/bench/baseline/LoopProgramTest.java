@@ -17,6 +17,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Op;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Softmax;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
 import java.util.List;
@@ -64,6 +65,15 @@ class LoopProgramTest {
     graph.node("z", new Fused(new Conv(window), true, Activation.RELU), "input", "w", "b", "y");
     graph.output("z");
     requireReference(graph.build(), order);
+  }
+
+  @Test
+  void coarsePictureIsBroughtToAnOddSizeAndAdded() {
+    var graph = Graph.builder("up");
+    graph.input("input", INPUT);
+    graph.node("half", new MaxPool(Window.of(1).stride(2)), "input");
+    graph.output(graph.node("y", new UpsampleAdd(), "input", "half"));
+    requireReference(graph.build(), LoopOrder.NAIVE);
   }
 
   @Test

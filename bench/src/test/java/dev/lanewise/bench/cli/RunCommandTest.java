@@ -70,6 +70,22 @@ class RunCommandTest {
   }
 
   @Test
+  void everyLevelOfAPyramidGoesIntoADirectory() throws IOException {
+    var in = write("in.npy", SeededWeights.tensor("input", Shape.of(1, 3, 65, 50)));
+    var out = folder.resolve("levels");
+    var run =
+        Lanewise.run(
+            "run", "fpn_resnet18", "--weights", "seeded", "--input", in, "--output", out + "/");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.outLines().getFirst()).isEqualTo("0 [1, 256, 17, 13] → " + out + "/0.npy");
+    assertThat(Npy.read(out.resolve("0.npy")).shape()).isEqualTo(Shape.of(1, 256, 17, 13));
+    assertThat(Npy.read(out.resolve("3.npy")).shape()).isEqualTo(Shape.of(1, 256, 3, 2));
+    assertThat(Npy.read(out.resolve("pool.npy")).shape()).isEqualTo(Shape.of(1, 256, 2, 1));
+    assertThat(out).isDirectoryContaining("glob:**/1.npy").isDirectoryContaining("glob:**/2.npy");
+  }
+
+  @Test
   void severalValuesDoNotFitOneFile() throws IOException {
     var in = write("in.npy", SeededWeights.tensor("input", Shape.of(1, 3, 32, 32)));
     var run = run(in, folder.resolve("out.npy"), "--value", "conv1", "--value", "fc");

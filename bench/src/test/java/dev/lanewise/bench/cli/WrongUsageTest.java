@@ -23,6 +23,7 @@ class WrongUsageTest {
         "classify --threads 100000                    | '100000' is not a whole number",
         "classify --model resnet19                    | no network \"resnet19\"",
         "classify --model resnet50                    | needs --weights FILE or --weights seeded",
+        "classify --model fpn_resnet18 --weights seeded | gives features, not classes; run fpn_resnet18",
         "classify --statistics mnist                  | 'mnist' is neither imagenet nor cifar10",
         "inspect                                      | MODEL",
         "inspect resnet51                             | no network \"resnet51\"",

@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.blocks.model.PyramidNet;
 import dev.lanewise.blocks.model.ResNet;
 import dev.lanewise.blocks.onnx.OnnxWriter;
 import dev.lanewise.blocks.weights.SeededWeights;
@@ -91,6 +92,35 @@ class PeersTest {
     assertThatThrownBy(() -> variant.open(network, 1))
         .isInstanceOf(PeerException.class)
         .hasMessageContaining("shares = Softmax");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONNXRUNTIME_PARKING", "NAIVE"})
+  void severalOutputsComeOneAfterTheOther(PeerVariant variant) throws IOException {
+    try (var weights = new SeededWeights()) {
+      var graph = PyramidNet.FPN_RESNET18.build(weights);
+      var picture = SeededWeights.tensor("input", SHAPE);
+      var expected =
+          Interpreter.run(graph, Map.of("input", picture)).values().stream()
+              .map(level -> level.toArray(Layout.NCHW))
+              .toList();
+      try (var peer = variant.open(network(graph, picture.toArray(Layout.NCHW)), 1)) {
+        peer.run();
+        assertThat(relative(peer.output(), PeerNetwork.joined(expected))).isLessThan(2e-5);
+      }
+    }
+  }
+
+  @Test
+  void peerThatTakesOneOutputSaysSo() throws IOException {
+    var graph = Graph.builder("two");
+    graph.input("input", SHAPE);
+    graph.output(graph.node("y", new Softmax(), "input"));
+    graph.output(graph.node("z", new Softmax(), "input"));
+    var network = network(graph.build(), new float[Math.toIntExact(SHAPE.elements())]);
+    assertThatThrownBy(() -> PeerVariant.OPENCV.open(network, 1))
+        .isInstanceOf(PeerException.class)
+        .hasMessage("OpenCV: not translated: several outputs [y, z]");
   }
 
   @Test

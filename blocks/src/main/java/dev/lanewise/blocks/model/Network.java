@@ -16,12 +16,12 @@ public interface Network {
    */
   int inputSize();
 
-  /** How many classes it tells apart, where the weights do not say. */
+  /** How many classes it tells apart, where the weights do not say; 0 if it gives features. */
   int classes();
 
   /**
    * The network with these weights. Its input is {@code input}, [?, 3, ?, ?] or of a fixed size;
-   * its only output is the logits, [?, classes].
+   * its only output is the logits, [?, classes], or its outputs are features, [?, C, ?, ?] each.
    *
    * <p>The graph refers to the source's tensors: see {@link Weights} for how long it must stay
    * open. On failure the source stays as it was, the caller's to close.

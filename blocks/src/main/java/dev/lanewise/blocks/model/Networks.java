@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class Networks {
   private static final List<Network> ALL =
       Stream.<List<? extends Network>>of(
-              ResNet.ALL, PreActNet.ALL, PlainNet.ALL, Vgg.ALL, DenseNet.ALL)
+              ResNet.ALL, PreActNet.ALL, PlainNet.ALL, Vgg.ALL, DenseNet.ALL, PyramidNet.ALL)
           .<Network>flatMap(List::stream)
           .toList();
 

@@ -13,6 +13,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.Flatten;
 import dev.lanewise.engine.op.GlobalAveragePool;
 import dev.lanewise.engine.op.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -154,14 +155,7 @@ public record ResNet(
     var graph = Graph.builder(name);
     var net = new Layers(graph, weights);
     var x = graph.input("input", Shape.of(Shape.UNKNOWN, 3, Shape.UNKNOWN, Shape.UNKNOWN));
-    x = stem(net, x);
-    for (int stage = 0; stage < depths.size(); stage++) {
-      for (int block = 0; block < depths.get(stage); block++) {
-        var path = "layer" + (stage + 1) + "." + block;
-        int stride = stage > 0 && block == 0 ? 2 : 1;
-        x = block(net, x, family.width << stage, stride, weights).addTo(net, path, x);
-      }
-    }
+    x = stages(net, "", x, weights).getLast();
     x = net.layer("avgpool", new GlobalAveragePool(), x);
     x = net.layer("flatten", new Flatten(), x);
     graph.output(classifier(net, x, weights));
@@ -169,32 +163,55 @@ public record ResNet(
     return graph.build();
   }
 
-  private String stem(Layers net, String x) {
+  /**
+   * Adds the stem and all stages, without what classifies.
+   *
+   * @param prefix of all names
+   * @return what each stage gives
+   */
+  List<String> stages(Layers net, String prefix, String x, Weights weights) {
+    boolean projected =
+        family == Family.IMAGENET || weights.declares(prefix + "layer2.0.downsample.0.weight");
+    List<String> stages = new ArrayList<>();
+    var y = stem(net, prefix, x);
+    for (int stage = 0; stage < depths.size(); stage++) {
+      for (int block = 0; block < depths.get(stage); block++) {
+        var path = "%slayer%d.%d".formatted(prefix, stage + 1, block);
+        int stride = stage > 0 && block == 0 ? 2 : 1;
+        y = block(net, y, family.width << stage, stride, projected).addTo(net, path, y);
+      }
+      stages.add(y);
+    }
+    return stages;
+  }
+
+  private String stem(Layers net, String prefix, String x) {
+    var conv = prefix + "conv1";
+    var bn = prefix + "bn1";
+    var relu = prefix + "relu";
     return switch (family) {
-      case IMAGENET -> new Stem("conv1", "bn1", "relu", "maxpool", family.width).addTo(net, x);
-      case CIFAR ->
-          new ConvBnRelu("conv1", "bn1", "relu", family.width, Window.of(3).pad(1)).addTo(net, x);
+      case IMAGENET -> new Stem(conv, bn, relu, prefix + "maxpool", family.width).addTo(net, x);
+      case CIFAR -> new ConvBnRelu(conv, bn, relu, family.width, Window.of(3).pad(1)).addTo(net, x);
     };
   }
 
-  private Block block(Layers net, String x, int width, int stride, Weights weights) {
+  private Block block(Layers net, String x, int width, int stride, boolean projected) {
     return switch (unit) {
-      case BASIC -> new BasicBlock(width, stride, shortcut(net, x, width, stride, weights));
+      case BASIC -> new BasicBlock(width, stride, shortcut(net, x, width, stride, projected));
       case BOTTLENECK -> {
         int channels = width * Bottleneck.EXPANSION;
         int middle = width * groupWidth / BASE_WIDTH * groups;
-        var skip = shortcut(net, x, channels, stride, weights);
+        var skip = shortcut(net, x, channels, stride, projected);
         yield new Bottleneck(middle, groups, channels, stride, skip);
       }
     };
   }
 
-  private Shortcut shortcut(Layers net, String x, int channels, int stride, Weights weights) {
+  private static Shortcut shortcut(
+      Layers net, String x, int channels, int stride, boolean projected) {
     if (stride == 1 && net.channels(x) == channels) {
       return new Shortcut.Identity();
     }
-    boolean projected =
-        family == Family.IMAGENET || weights.declares("layer2.0.downsample.0.weight");
     return projected
         ? new Shortcut.Projection(channels, stride)
         : new Shortcut.ZeroPadded(channels, stride);

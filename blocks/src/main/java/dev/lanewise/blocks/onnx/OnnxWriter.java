@@ -3,7 +3,6 @@ package dev.lanewise.blocks.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -74,15 +73,15 @@ public final class OnnxWriter {
     checkSize(graph);
     var shapes = graph.shapes(inputs);
     var proto = GraphProto.newBuilder().setName(graph.name());
-    graph.inputs().keySet().forEach(name -> proto.addInput(value(name, shapes)));
+    graph.inputs().keySet().forEach(name -> proto.addInput(value(name, graph, shapes)));
     graph
         .constants()
         .forEach((name, tensor) -> proto.addInitializer(OnnxConstants.of(name, tensor)));
     Set<String> names = new HashSet<>(shapes.keySet());
     for (var node : graph.nodes()) {
-      OnnxNodes.of(node, names).addTo(proto);
+      OnnxNodes.of(node, graph, shapes, names).addTo(proto);
     }
-    graph.outputs().forEach(name -> proto.addOutput(value(name, shapes)));
+    graph.outputs().forEach(name -> proto.addOutput(value(name, graph, shapes)));
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("lanewise")
@@ -101,7 +100,7 @@ public final class OnnxWriter {
     }
   }
 
-  private static ValueInfoProto value(String name, Map<String, Shape> shapes) {
+  private static ValueInfoProto value(String name, Graph graph, Map<String, Shape> shapes) {
     var dims = TensorShapeProto.newBuilder();
     var shape = shapes.get(name);
     if (shape == null) {
@@ -112,7 +111,7 @@ public final class OnnxWriter {
     }
     var type =
         TypeProto.Tensor.newBuilder()
-            .setElemType(TensorProto.DataType.FLOAT.getNumber())
+            .setElemType(OnnxConstants.type(graph.type(name)).getNumber())
             .setShape(dims);
     return ValueInfoProto.newBuilder()
         .setName(name)

@@ -20,25 +20,33 @@ import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network must compute from seeded weights and the seeded input: its logits, and figures of
+ * What a network must compute from seeded weights and the seeded input: its outputs, and figures of
  * each of its stages, all from float64.
  *
  * <p>The tolerance follows from one bound on the relative L2 error of a value: three times what
  * PyTorch's float32 errs by, or 2e-6, whichever is larger; both sum in some order of their own.
  *
  * @param stages by the name of torchvision's module
+ * @param outputs those that are small, by name; {@code logits} is the network's only one
  */
 public record GoldenNetwork(
-    String file, Shape input, double bound, Map<String, Stage> stages, Tensor logits) {
+    String file,
+    Shape input,
+    double bound,
+    Map<String, Stage> stages,
+    Map<String, Tensor> outputs) {
+  private static final String LOGITS = "logits";
 
   /**
    * Figures of one value; {@code std} divides by n (std² + mean² = l2²/n), samples lie at flat NCHW
@@ -70,7 +78,7 @@ public record GoldenNetwork(
     }
   }
 
-  /** Reads {@code golden/networks/FILE.json} and {@code FILE.logits.npy}. */
+  /** Reads {@code golden/networks/FILE.json} and each {@code FILE.OUTPUT.npy}. */
   public static GoldenNetwork read(String file) throws IOException {
     var path = SharedData.file("golden/networks/" + file + ".json");
     try (var parser = new JsonFactory().createParser(path.toFile())) {
@@ -79,13 +87,20 @@ public record GoldenNetwork(
       var stages = new LinkedHashMap<String, Stage>();
       map(root.get("stages"))
           .forEach((name, stage) -> stages.put(String.valueOf(name), stage(map(stage))));
-      double torch = number(map(root.get("torch_float32_relative_l2")), "logits");
+      double torch = 0;
+      var outputs = new LinkedHashMap<String, Tensor>();
+      var errors = map(root.get("torch_float32_relative_l2"));
+      for (var key : errors.keySet()) {
+        var name = String.valueOf(key);
+        torch = Math.max(torch, number(errors, name));
+        var array = path.resolveSibling(file + "." + name + ".npy");
+        if (Files.exists(array)) {
+          outputs.put(name, Npy.read(array));
+        }
+      }
+      assertThat(outputs).as(file).isNotEmpty();
       return new GoldenNetwork(
-          file,
-          shape(root, "input"),
-          Math.max(3 * torch, 2e-6),
-          stages,
-          Npy.read(SharedData.file("golden/networks/" + file + ".logits.npy")));
+          file, shape(root, "input"), Math.max(3 * torch, 2e-6), stages, outputs);
     }
   }
 
@@ -93,18 +108,18 @@ public record GoldenNetwork(
   public GoldenNetwork renamed(String stage, String name) {
     var others = new LinkedHashMap<>(stages);
     others.put(name, requireNonNull(others.remove(stage), stage));
-    return new GoldenNetwork(file, input, bound, others, logits);
+    return new GoldenNetwork(file, input, bound, others, outputs);
   }
 
   /** The same without a stage: one that our graph has no value for. */
   public GoldenNetwork without(String stage) {
     var others = new LinkedHashMap<>(stages);
     assertThat(others.remove(stage)).as("%s: stage %s", file, stage).isNotNull();
-    return new GoldenNetwork(file, input, bound, others, logits);
+    return new GoldenNetwork(file, input, bound, others, outputs);
   }
 
   /**
-   * Runs {@code network} and compares: once for the logits alone, as everybody runs it, and once
+   * Runs {@code network} and compares: once for the outputs alone, as everybody runs it, and once
    * with all stages as outputs, which keeps the compiler from fusing across them.
    */
   public void check(Network network, CompileOptions options) {
@@ -116,22 +131,32 @@ public record GoldenNetwork(
   private void check(Graph graph, CompileOptions options) {
     try (var model = Model.compile(graph, options)) {
       var input = SeededWeights.tensor("input", this.input);
-      var output = graph.outputs().getFirst();
       var session = SessionOptions.of("input", this.input);
       try (var plain = model.newSession(session)) {
-        assertThat(relativeError(run(plain, input), output, logits))
-            .as("%s: relative L2 error of the logits", file)
-            .isLessThanOrEqualTo(bound);
+        checkOutputs(graph, run(plain, input));
       }
-      for (var stage : stages.keySet()) {
-        session = session.withOutput(value(graph, stage));
+      var names = new LinkedHashSet<>(graph.outputs());
+      stages.keySet().forEach(stage -> names.add(value(graph, stage)));
+      for (var name : names) {
+        session = session.withOutput(name);
       }
       try (var inspected = model.newSession(session)) {
         var values = run(inspected, input);
         stages.forEach((name, stage) -> check(name, stage, values, value(graph, name)));
-        assertThat(relativeError(values, output, logits)).isLessThanOrEqualTo(bound);
+        checkOutputs(graph, values);
       }
     }
+  }
+
+  private void checkOutputs(Graph graph, Map<String, float[]> values) {
+    outputs.forEach(
+        (name, expected) -> {
+          var output = name.equals(LOGITS) ? graph.outputs().getFirst() : name;
+          assertThat(graph.outputs()).contains(output);
+          assertThat(relativeError(values, output, expected))
+              .as("%s: relative L2 error of %s", file, name)
+              .isLessThanOrEqualTo(bound);
+        });
   }
 
   /** Runs a session whose outputs hold NaN before; gives them in NCHW order, by name. */

@@ -153,10 +153,20 @@ class ResNetTest {
             "densenet121",
             "densenet161",
             "densenet169",
-            "densenet201");
+            "densenet201",
+            "fpn_resnet18",
+            "fpn_resnet34",
+            "fpn_resnet50",
+            "fpn_resnet101",
+            "fpn_resnet152",
+            "fpn_resnext50_32x4d",
+            "fpn_resnext101_32x8d",
+            "fpn_resnext101_64x4d",
+            "fpn_wide_resnet50_2",
+            "fpn_wide_resnet101_2");
     assertThat(Networks.named("resnet50")).contains(ResNet.RESNET50);
     assertThat(Networks.named("resnet5")).isEmpty();
-    assertThat(Networks.all()).hasSize(31);
+    assertThat(Networks.all()).hasSize(41);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import java.io.IOException;
@@ -37,6 +38,22 @@ class OnnxRoundTripTest {
     try (var weights = new SeededWeights()) {
       var shape = name.startsWith("vgg") ? Shape.of(1, 3, 224, 224) : PICTURE;
       check(Networks.named(name).orElseThrow().build(weights), Map.of("input", shape));
+    }
+  }
+
+  /** Its sums are written as a resize and an addition, which the compiler makes one again. */
+  @Test
+  void pyramidIsTheSameOnceCompiled() throws IOException {
+    try (var weights = new SeededWeights()) {
+      var graph = Networks.named("fpn_resnet18").orElseThrow().build(weights);
+      var file = folder.resolve("graph.onnx");
+      OnnxWriter.write(graph, Map.of("input", Shape.of(1, 3, 224, 224)), file);
+      try (var onnx = OnnxReader.read(file);
+          var read = Model.compile(onnx.graph());
+          var model = Model.compile(graph)) {
+        assertThat(onnx.graph().outputs()).containsExactly("0", "1", "2", "3", "pool");
+        assertThat(read.graph().nodes()).isEqualTo(model.graph().nodes());
+      }
     }
   }
 

@@ -25,7 +25,8 @@ public sealed interface Op
         AveragePool,
         GlobalAveragePool,
         Flatten,
-        PadChannels {
+        PadChannels,
+        UpsampleAdd {
 
   /**
    * The shape of the output.

@@ -25,6 +25,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Op;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.UpsampleAdd;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,6 +119,7 @@ public final class Interpreter {
       case GlobalAveragePool pool -> PoolLoops.globalAverage(x, y);
       case Flatten flatten -> Rearrange.flatten(x, y);
       case PadChannels pad -> Rearrange.padChannels(pad, x, y);
+      case UpsampleAdd add -> Rearrange.upsampleAdd(x, inputs.get(1), y);
       case ArrayOp array -> array(array, inputs, y);
     }
   }

@@ -2,7 +2,7 @@ package dev.lanewise.engine.reference;
 
 import dev.lanewise.engine.op.PadChannels;
 
-/** The operators that move elements and compute nothing. */
+/** The operators that move elements, and compute next to nothing. */
 final class Rearrange {
   private Rearrange() {}
 
@@ -25,6 +25,22 @@ final class Rearrange {
 
   static void padChannels(PadChannels pad, Value x, Value y) {
     copyChannels(x, y, pad.before());
+  }
+
+  static void upsampleAdd(Value lateral, Value coarse, Value y) {
+    for (int n = 0; n < y.dim(0); n++) {
+      for (int h = 0; h < y.dim(2); h++) {
+        for (int w = 0; w < y.dim(3); w++) {
+          int fromH = (int) ((long) h * coarse.dim(2) / y.dim(2));
+          int fromW = (int) ((long) w * coarse.dim(3) / y.dim(3));
+          int at = y.pixel(n, h, w);
+          int from = coarse.pixel(n, fromH, fromW);
+          for (int c = 0; c < y.dim(1); c++) {
+            y.data()[at + c] = lateral.data()[at + c] + coarse.data()[from + c];
+          }
+        }
+      }
+    }
   }
 
   /** Copies all of x's channels to y's from channel {@code first} on. */

@@ -8,7 +8,7 @@ import dev.lanewise.engine.Graph;
  * <pre>
  * dead nodes dropped → constants folded → one form for Conv and Linear
  *   → gates of a value itself made one activation → biases and scales made batch norms
- *   → batch norms folded → skip adds and activations fused
+ *   → batch norms folded → enlarged pictures added in one step → skip adds and activations fused
  * </pre>
  *
  * <p>What comes out has no {@link dev.lanewise.engine.op.Conv} or {@link
@@ -44,6 +44,7 @@ public final class Compiler {
     graph = FuseGates.apply(graph);
     graph = UnifyAffine.apply(graph, weights);
     graph = FoldBatchNorm.apply(graph, weights);
+    graph = FuseUpsample.apply(graph);
     graph = FuseEpilogue.apply(graph);
     return graph.withOutputs(graph.outputs());
   }

@@ -6,7 +6,13 @@ import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.MemorySegment;
 
 /** The operators that treat each pixel alone, in parts of whole pixels. */
-public sealed interface Elementwise extends Work {
+public sealed interface Elementwise extends Work
+    permits Elementwise.Sum,
+        Elementwise.Floor,
+        Elementwise.Scale,
+        Elementwise.CopyChannels,
+        Elementwise.ZeroChannels,
+        UpsampledSum {
   /** Pixels of a part: some tens of KiB. */
   static int pixelsOfPart(Pixels y) {
     return Math.max(1, 16_384 / y.pitch());

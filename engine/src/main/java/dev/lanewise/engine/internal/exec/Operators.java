@@ -7,6 +7,7 @@ import dev.lanewise.engine.internal.conv.Flatten;
 import dev.lanewise.engine.internal.conv.PlaneMean;
 import dev.lanewise.engine.internal.conv.Pool;
 import dev.lanewise.engine.internal.conv.Taps;
+import dev.lanewise.engine.internal.conv.UpsampledSum;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Add;
@@ -21,6 +22,7 @@ import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.PadChannels;
 import dev.lanewise.engine.op.Relu;
 import dev.lanewise.engine.op.Reshape;
+import dev.lanewise.engine.op.UpsampleAdd;
 import dev.lanewise.engine.op.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,7 @@ final class Operators {
       case GlobalAveragePool pool -> planeMean(node);
       case dev.lanewise.engine.op.Flatten flatten -> flatten(node);
       case PadChannels pad -> padChannels(node, pad);
+      case UpsampleAdd add -> upsampledSum(node);
       case Concat concat when isOverChannels(node, concat) -> concat(node);
       case Reshape reshape -> arrays.reshape(node, reshape);
       case ArrayOp array -> arrays.add(node, array);
@@ -110,6 +113,17 @@ final class Operators {
         LANES,
         List.of(a, b, y),
         slab -> List.of(new Elementwise.Sum(slab.at(a), slab.at(b), slab.at(y))));
+  }
+
+  private void upsampledSum(Node node) {
+    var lateral = program.padded(node.inputs().get(0));
+    var coarse = program.padded(node.inputs().get(1));
+    var y = program.define(node);
+    step(
+        node,
+        LANES,
+        List.of(lateral, coarse, y),
+        slab -> List.of(new UpsampledSum(slab.at(lateral), slab.at(coarse), slab.at(y))));
   }
 
   private void batchNorm(Node node, BatchNorm norm) {
