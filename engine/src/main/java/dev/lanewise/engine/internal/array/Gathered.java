@@ -1,7 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import dev.lanewise.engine.ElementType;
-
 /** Elements at places that are known only when it runs. */
 final class Gathered extends Spans {
   private final View data;
@@ -49,11 +47,7 @@ final class Gathered extends Spans {
             "Gather: index " + index + " of an axis of extent " + extent);
       }
       long from = offsetA + i * stepA + place * stride;
-      if (y.type() == ElementType.F32) {
-        y.setFloat(offsetY + i * stepY, data.getFloat(from));
-      } else {
-        y.setLong(offsetY + i * stepY, data.getLong(from));
-      }
+      y.copy(data, from, offsetY + i * stepY);
     }
   }
 }

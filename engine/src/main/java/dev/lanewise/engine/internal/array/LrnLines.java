@@ -11,8 +11,8 @@ final class LrnLines extends Each {
 
   LrnLines(Lrn lrn, View x, View y) {
     super(
-        Walk.alongMemory(List.of(y.without(Picture.C), x.without(Picture.C))),
-        64L * x.extent(Picture.C));
+        Walk.alongMemory(List.of(y.without(PixelByPixel.C), x.without(PixelByPixel.C))),
+        64L * x.extent(PixelByPixel.C));
     this.lrn = lrn;
     this.x = x;
     this.y = y;
@@ -22,8 +22,8 @@ final class LrnLines extends Each {
   void place(long index) {
     long to = walk.place(0, index);
     long from = walk.place(1, index);
-    int channels = x.extent(Picture.C);
-    long step = x.stride(Picture.C);
+    int channels = x.extent(PixelByPixel.C);
+    long step = x.stride(PixelByPixel.C);
     for (int c = 0; c < channels; c++) {
       int first = Math.max(0, c - (lrn.size() - 1) / 2);
       int last = (int) Math.min(channels - 1L, c + (long) (lrn.size() / 2));
@@ -34,7 +34,7 @@ final class LrnLines extends Each {
       }
       double scale = lrn.bias() + (double) lrn.alpha() / lrn.size() * sum;
       double value = x.getFloat(from + c * step) / Power.of(scale, lrn.beta());
-      y.setFloat(to + c * y.stride(Picture.C), (float) value);
+      y.setFloat(to + c * y.stride(PixelByPixel.C), (float) value);
     }
   }
 }

@@ -28,11 +28,7 @@ final class OneHotRows extends Each {
     long place = hot < 0 ? hot + depth : hot;
     for (int i = 0; i < depth; i++) {
       long value = values.base() + (i == place ? values.stride(0) : 0);
-      if (y.type() == ElementType.F32) {
-        y.setFloat(to + i * y.stride(axis), values.getFloat(value));
-      } else {
-        y.setLong(to + i * y.stride(axis), values.getLong(value));
-      }
+      y.copy(values, value, to + i * y.stride(axis));
     }
   }
 }

@@ -1,33 +1,26 @@
 package dev.lanewise.engine.internal.array;
 
-import static dev.lanewise.engine.internal.array.Picture.C;
-import static dev.lanewise.engine.internal.array.Picture.H;
-import static dev.lanewise.engine.internal.array.Picture.N;
-import static dev.lanewise.engine.internal.array.Picture.W;
-
 import dev.lanewise.engine.op.Window;
 
 /**
  * Convolution whose weights are known only when it runs, so that they cannot be packed: a place is
  * a pixel, and the sums of all its channels grow together in the order of the specification.
  */
-public final class PlainConv extends Each {
+public final class PlainConv extends PixelByPixel {
   private final Window window;
   private final int groups;
   private final View x;
   private final View weights;
   private final View bias;
-  private final View y;
 
   /** Of views as {@link dev.lanewise.engine.op.Conv} takes them, with a bias. */
   public PlainConv(Window window, int groups, View x, View weights, View bias, View y) {
-    super(Picture.pixels(y), 2L * weights.elements());
+    super(y, 2L * weights.elements());
     this.window = window;
     this.groups = groups;
     this.x = x;
     this.weights = weights;
     this.bias = bias;
-    this.y = y;
   }
 
   /** A matrix as pictures of one pixel. */
@@ -38,12 +31,7 @@ public final class PlainConv extends Each {
   }
 
   @Override
-  void place(long index) {
-    long to = walk.place(0, index);
-    long number = walk.place(1, index);
-    int ow = (int) (number % y.extent(W));
-    int oh = (int) (number / y.extent(W) % y.extent(H));
-    int n = (int) (number / y.extent(W) / y.extent(H));
+  void pixel(int n, int oh, int ow, long to) {
     for (int o = 0; o < y.extent(C); o++) {
       y.setFloat(to + o * y.stride(C), bias.getFloat(bias.base() + o * bias.stride(0)));
     }

@@ -44,10 +44,8 @@ final class Ranked extends Each {
       long from = line + previous * x.stride(axis);
       if (places) {
         y.setLong(to, previous);
-      } else if (y.type() == ElementType.F32) {
-        y.setFloat(to, x.getFloat(from));
       } else {
-        y.setLong(to, x.getLong(from));
+        y.copy(x, from, to);
       }
     }
   }

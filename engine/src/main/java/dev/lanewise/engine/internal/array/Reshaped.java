@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +76,7 @@ final class Reshaped {
 
     @Override
     void place(long index) {
-      long source = from.place(0, index);
-      long target = walk.place(0, index);
-      if (y.type() == ElementType.F32) {
-        y.setFloat(target, x.getFloat(source));
-      } else {
-        y.setLong(target, x.getLong(source));
-      }
+      y.copy(x, from.place(0, index), walk.place(0, index));
     }
   }
 }

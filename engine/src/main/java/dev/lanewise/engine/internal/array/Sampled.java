@@ -114,11 +114,7 @@ final class Sampled extends Each {
 
   private void fill(int count, long to, long step) {
     for (int i = 0; i < count; i++) {
-      if (y.type() == ElementType.F32) {
-        y.setFloat(to + i * step, (float) outside);
-      } else {
-        y.setLong(to + i * step, (long) outside);
-      }
+      y.setNumber(to + i * step, outside);
     }
   }
 }

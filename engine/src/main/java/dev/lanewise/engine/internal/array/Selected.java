@@ -1,7 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import dev.lanewise.engine.ElementType;
-
 /** y = condition ? a : b. */
 final class Selected extends Spans {
   private final View condition;
@@ -21,11 +19,7 @@ final class Selected extends Spans {
       boolean first = condition.getLong(offsetA + i * stepA) != 0;
       var source = first ? a : b;
       long from = first ? offsetB + i * stepB : offsetC + i * stepC;
-      if (y.type() == ElementType.F32) {
-        y.setFloat(offsetY + i * stepY, source.getFloat(from));
-      } else {
-        y.setLong(offsetY + i * stepY, source.getLong(from));
-      }
+      y.copy(source, from, offsetY + i * stepY);
     }
   }
 }

@@ -1,10 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import static dev.lanewise.engine.internal.array.Picture.C;
-import static dev.lanewise.engine.internal.array.Picture.H;
-import static dev.lanewise.engine.internal.array.Picture.N;
-import static dev.lanewise.engine.internal.array.Picture.W;
-
 import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Window;
 import org.jspecify.annotations.Nullable;
@@ -13,33 +8,24 @@ import org.jspecify.annotations.Nullable;
  * Transposed convolution: a place is a pixel of the output, which gathers from the pixels that
  * reach it; the sums of all its channels grow together in the order of the specification.
  */
-final class TransposedConv extends Each {
+final class TransposedConv extends PixelByPixel {
   private final Window window;
   private final int groups;
   private final View x;
   private final View weights;
   private final @Nullable View bias;
-  private final View y;
 
   TransposedConv(ConvTranspose conv, View x, View weights, @Nullable View bias, View y) {
-    super(
-        Picture.pixels(y),
-        2L * weights.elements() / conv.window().strideH() / conv.window().strideW());
+    super(y, 2L * weights.elements() / conv.window().strideH() / conv.window().strideW());
     window = conv.window();
     groups = conv.groups();
     this.x = x;
     this.weights = weights;
     this.bias = bias;
-    this.y = y;
   }
 
   @Override
-  void place(long index) {
-    long to = walk.place(0, index);
-    long number = walk.place(1, index);
-    int ow = (int) (number % y.extent(W));
-    int oh = (int) (number / y.extent(W) % y.extent(H));
-    int n = (int) (number / y.extent(W) / y.extent(H));
+  void pixel(int n, int oh, int ow, long to) {
     for (int o = 0; o < y.extent(C); o++) {
       float start = bias == null ? 0f : bias.getFloat(bias.base() + o * bias.stride(0));
       y.setFloat(to + o * y.stride(C), start);

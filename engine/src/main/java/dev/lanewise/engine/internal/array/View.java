@@ -177,6 +177,24 @@ public final class View {
     }
   }
 
+  /** Sets an element to one of another array of the same type. */
+  void copy(View source, long from, long to) {
+    if (type == ElementType.F32) {
+      setFloat(to, source.getFloat(from));
+    } else {
+      setLong(to, source.getLong(from));
+    }
+  }
+
+  /** Sets an element to a number, converted to its type. */
+  void setNumber(long offset, double value) {
+    if (type == ElementType.F32) {
+      setFloat(offset, (float) value);
+    } else {
+      setLong(offset, (long) value);
+    }
+  }
+
   /** The number at an offset whatever its type; beyond 2⁵³ rounded. */
   double getDouble(long offset) {
     return type == ElementType.F32 ? getFloat(offset) : getLong(offset);

@@ -1,37 +1,27 @@
 package dev.lanewise.engine.internal.array;
 
-import static dev.lanewise.engine.internal.array.Picture.C;
-import static dev.lanewise.engine.internal.array.Picture.H;
-import static dev.lanewise.engine.internal.array.Picture.N;
-import static dev.lanewise.engine.internal.array.Picture.W;
-
 import dev.lanewise.engine.op.LpPool;
 import dev.lanewise.engine.op.MaxPoolIndices;
 import dev.lanewise.engine.op.Window;
 
 /** The poolings that have no kernels: a place is a pixel of the output, with all its channels. */
-abstract class Windowed extends Each {
+abstract class Windowed extends PixelByPixel {
   final View x;
   private final Window window;
-  private final View y;
 
   private Windowed(Window window, View x, View y) {
-    super(Picture.pixels(y), 2L * window.taps() * y.extent(C));
+    super(y, 2L * window.taps() * y.extent(C));
     this.window = window;
     this.x = x;
-    this.y = y;
   }
 
   /** Computes an output from a channel's plane at a pixel. */
   abstract void pool(long plane, int n, int c, int top, int left, long to);
 
   @Override
-  final void place(long index) {
-    long to = walk.place(0, index);
-    long number = walk.place(1, index);
-    int left = (int) (number % y.extent(W)) * window.strideW() - window.padLeft();
-    int top = (int) (number / y.extent(W) % y.extent(H)) * window.strideH() - window.padTop();
-    int n = (int) (number / y.extent(W) / y.extent(H));
+  final void pixel(int n, int h, int w, long to) {
+    int top = h * window.strideH() - window.padTop();
+    int left = w * window.strideW() - window.padLeft();
     for (int c = 0; c < y.extent(C); c++) {
       long plane = x.base() + n * x.stride(N) + c * x.stride(C);
       pool(plane, n, c, top, left, to + c * y.stride(C));
@@ -46,12 +36,10 @@ abstract class Windowed extends Each {
   /** The p-norm. */
   static final class Norm extends Windowed {
     private final LpPool pool;
-    private final View y;
 
     Norm(LpPool pool, View x, View y) {
       super(pool.window(), x, y);
       this.pool = pool;
-      this.y = y;
     }
 
     @Override
@@ -75,12 +63,10 @@ abstract class Windowed extends Each {
   /** The maximum's place. */
   static final class Places extends Windowed {
     private final MaxPoolIndices pool;
-    private final View y;
 
     Places(MaxPoolIndices pool, View x, View y) {
       super(pool.window(), x, y);
       this.pool = pool;
-      this.y = y;
     }
 
     @Override
