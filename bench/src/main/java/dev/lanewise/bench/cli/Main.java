@@ -67,6 +67,7 @@ public final class Main {
             .addSubcommand(
                 command(new VersusCommand(console), "-h", "--help")
                     .addSubcommand(command(new VersusGemmCommand(console), "-h", "--help")))
+            .addSubcommand(command(new CompareNetsCommand(console), "-h", "--help"))
             .addSubcommand(command(new ConformCommand(console), "-h", "--help"))
             .addSubcommand(command(new StartupCommand(console), "-h", "--help"))
             // JMH has a -h of its own.
