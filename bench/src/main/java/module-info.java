@@ -6,6 +6,7 @@ module dev.lanewise.bench {
   requires com.fasterxml.jackson.core;
   requires com.microsoft.onnxruntime;
   requires info.picocli;
+  requires java.desktop;
   requires jdk.management;
   requires jmh.core;
   requires me.tongfei.progressbar;

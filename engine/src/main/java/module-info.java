@@ -12,6 +12,7 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.op;
   exports dev.lanewise.engine.reference;
+  exports dev.lanewise.engine.reference.gradient;
 
   // What the benchmarks time.
   exports dev.lanewise.engine.internal.conv to

@@ -36,6 +36,7 @@ class ArchitectureTest {
   @CsvSource({
     "op,                 .",
     "reference,          . op internal.array internal.parallel",
+    "reference.gradient, . op",
     "internal.compile,   . op reference",
     "internal.parallel,  ''",
     "internal.kernel,    ''",

@@ -128,7 +128,8 @@ final class ClassifyCommand implements Callable<Integer> {
         var classifier = new Classifier(network, preprocessing(network), chosen, threads)) {
       var names = labels(network, classifier.classes());
       var run = new PictureRun(classifier, names, top);
-      try (var progress = new Progress(console, found.walked(), found.sources().size())) {
+      try (var progress =
+          new Progress(console, "pictures", found.walked(), found.sources().size())) {
         run.classify(found.sources(), progress, report);
       }
       if (report != null) {

@@ -69,6 +69,9 @@ public final class Main {
                     .addSubcommand(command(new VersusGemmCommand(console), "-h", "--help")))
             .addSubcommand(command(new CompareNetsCommand(console), "-h", "--help"))
             .addSubcommand(command(new ConformCommand(console), "-h", "--help"))
+            .addSubcommand(
+                command(new StudyCommand(), "-h", "--help")
+                    .addSubcommand(command(new StudyGradientsCommand(console), "-h", "--help")))
             .addSubcommand(command(new StartupCommand(console), "-h", "--help"))
             // JMH has a -h of its own.
             .addSubcommand(

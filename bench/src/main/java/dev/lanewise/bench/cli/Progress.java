@@ -23,14 +23,15 @@ final class Progress implements AutoCloseable {
   /**
    * Starts the bar.
    *
+   * @param what is counted
    * @param shown whether to draw it, if the console is a terminal
    */
-  Progress(Console console, boolean shown, long steps) {
+  Progress(Console console, String what, boolean shown, long steps) {
     this.console = console;
     bar =
         shown && console.terminal()
             ? new ProgressBarBuilder()
-                .setTaskName("pictures")
+                .setTaskName(what)
                 .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)

@@ -50,6 +50,13 @@ class WrongUsageTest {
         "startup                                      | MODEL",
         "startup resnet51                             | no network \"resnet51\"",
         "startup resnet20 --launches 0                | '0' is not a whole number",
+        "study                                        | subcommand",
+        "study gradients --depths 50                  | '50' is not FIRST..LAST, such as 1..50",
+        "study gradients --depths 0..5                | '0' is not a whole number from 1 to 1000",
+        "study gradients --depths 9..5                | '5' is not a whole number from 9 to 1000",
+        "study gradients --width 0                    | '0' is not a whole number from 1 to 2000",
+        "study gradients --depths 1..1000 --width 200 | would have 40000000 weights, at most 20000000",
+        "study gradients --seeds 0                    | '0' is not a whole number from 1 to 10000",
         "jmh -f many                                  | many",
       })
   void isToldInAtMostTwoLinesThatNameTheArgument(String arguments, String said) {
@@ -76,6 +83,7 @@ class WrongUsageTest {
         "run -h",
         "inspect --help",
         "versus --help",
+        "study gradients -h",
         "startup -h",
         "jmh --help"
       })
@@ -94,6 +102,7 @@ class WrongUsageTest {
             "run",
             "inspect",
             "versus",
+            "study",
             "startup",
             "jmh",
             "0   fine",
