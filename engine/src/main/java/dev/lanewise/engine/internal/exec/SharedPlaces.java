@@ -39,6 +39,7 @@ final class SharedPlaces {
   private final Graph graph;
   private final Map<String, Shape> shapes;
   private final Set<String> outputs;
+  private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, List<Node>> readers = new HashMap<>();
   private final Map<String, Part> parts = new HashMap<>();
 
@@ -50,6 +51,7 @@ final class SharedPlaces {
     this.shapes = shapes;
     outputs = Set.copyOf(graph.outputs());
     for (var node : graph.nodes()) {
+      nodes.put(node.name(), node);
       for (var input : node.inputs()) {
         readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
       }
@@ -80,7 +82,7 @@ final class SharedPlaces {
   }
 
   private boolean canShare(String value) {
-    var node = graph.node(value);
+    var node = nodes.get(value);
     return node != null
         && !outputs.contains(value)
         && isWhole(shape(value).dim(1))
