@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.blocks.weights.SeededWeights;
+import dev.lanewise.engine.Model;
+import dev.lanewise.engine.SessionOptions;
 import dev.lanewise.engine.Shape;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,17 @@ class PlainAndDenseTest {
               "features.transition3.conv.weight",
               "features.norm5.bias",
               "classifier.bias");
+    }
+  }
+
+  @Test
+  void concatenationsOfDenseBlocksAreNoSteps() {
+    try (var weights = new SeededWeights();
+        var model = Model.compile(DenseNet.DENSENET121.build(weights));
+        var session = model.newSession(SessionOptions.of("input", Shape.of(1, 3, 64, 64)))) {
+      assertThat(session.plan().steps())
+          .isNotEmpty()
+          .noneMatch(step -> step.operator().startsWith("Concat"));
     }
   }
 

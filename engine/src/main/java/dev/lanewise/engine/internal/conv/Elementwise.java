@@ -15,7 +15,7 @@ public sealed interface Elementwise extends Work
         UpsampledSum {
   /** Pixels of a part: some tens of KiB. */
   static int pixelsOfPart(Pixels y) {
-    return Math.max(1, 16_384 / y.pitch());
+    return Math.max(1, 16_384 / y.lanes());
   }
 
   /** Where x and y have their pixels. */
@@ -53,14 +53,23 @@ public sealed interface Elementwise extends Work
     }
   }
 
-  /** y = floor(x), both of one pitch. */
+  /** y = floor(x). */
   record Floor(Pixels x, float floor, Pixels y) implements Elementwise {
     private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
     @Override
     public void pixels(int from, int to) {
-      KERNELS.floor(
-          x.segment(), x.at(from), floor, y.segment(), y.at(from), (to - from) * y.pitch());
+      if (x.isRun() && y.isRun()) {
+        floor(from, (to - from) * y.lanes());
+        return;
+      }
+      for (int p = from; p < to; p++) {
+        floor(p, y.lanes());
+      }
+    }
+
+    private void floor(int pixel, int lanes) {
+      KERNELS.floor(x.segment(), x.at(pixel), floor, y.segment(), y.at(pixel), lanes);
     }
   }
 
@@ -72,7 +81,7 @@ public sealed interface Elementwise extends Work
     @Override
     public void pixels(int from, int to) {
       for (int p = from; p < to; p++) {
-        KERNELS.scale(x.segment(), x.at(p), scale, 0, shift, 0, y.segment(), y.at(p), y.pitch());
+        KERNELS.scale(x.segment(), x.at(p), scale, 0, shift, 0, y.segment(), y.at(p), y.lanes());
       }
     }
   }

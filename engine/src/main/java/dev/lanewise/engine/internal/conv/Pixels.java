@@ -16,6 +16,16 @@ import java.lang.foreign.MemorySegment;
 public record Pixels(
     MemorySegment segment, long offset, int batch, int height, int width, int channels, int pitch) {
 
+  /** The channels in whole vectors: what a kernel writes of a pixel. */
+  int lanes() {
+    return PackedMatrix.padded(channels);
+  }
+
+  /** Whether nothing lies between the pixels, so that several are one run of lanes. */
+  boolean isRun() {
+    return pitch == lanes();
+  }
+
   /** The number of pixels. */
   public int count() {
     return batch * height * width;

@@ -44,7 +44,7 @@ public final class Pool implements Work {
             (long) taps.dilationH() * x.width() * x.stride(),
             x.stride(),
             y.stride(),
-            y.pitch());
+            y.lanes());
     tile = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1 ? tile(kind, taps) : 0;
   }
 
@@ -121,7 +121,7 @@ public final class Pool implements Work {
     long columnStride = taps.dilationW() * x.stride();
     if (kind == Kind.MAX) {
       KERNELS.max(
-          x.segment(), from, rowStride, columnStride, rows, columns, y.segment(), to, y.pitch());
+          x.segment(), from, rowStride, columnStride, rows, columns, y.segment(), to, y.lanes());
     } else {
       KERNELS.mean(
           x.segment(),
@@ -133,7 +133,7 @@ public final class Pool implements Work {
           count,
           y.segment(),
           to,
-          y.pitch());
+          y.lanes());
     }
   }
 

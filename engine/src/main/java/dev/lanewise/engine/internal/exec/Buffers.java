@@ -18,8 +18,9 @@ final class Buffers {
    * A value's place.
    *
    * @param pitch elements from a pixel to the next
+   * @param first the channel of the buffer at which the place's own begin
    */
-  record Place(int buffer, Extents extents, int pitch) {
+  record Place(int buffer, Extents extents, int pitch, int first) {
     /** Whether the channels fill whole vectors up to the pitch. */
     boolean isPadded() {
       return pitch % PackedMatrix.PADDING == 0;
@@ -27,7 +28,7 @@ final class Buffers {
 
     /** Whether its elements lie without gaps. */
     boolean isDense() {
-      return pitch == extents.channels() || extents.pixels() == 1;
+      return first == 0 && (pitch == extents.channels() || extents.pixels() == 1);
     }
 
     /** The place as pixels of no memory yet. */
@@ -39,7 +40,7 @@ final class Buffers {
     Pixels in(MemorySegment slab, long offset) {
       return new Pixels(
           slab,
-          offset,
+          offset + (long) first * Float.BYTES,
           extents.batch(),
           extents.height(),
           extents.width(),
@@ -73,7 +74,7 @@ final class Buffers {
       throw new LimitException(name + " takes more than 2⁶³ bytes");
     }
     lives.add(new Life(Math.max(1, (long) extents.pixels() * pitch * type.bytes()), pinned));
-    return new Place(lives.size() - 1, extents, pitch);
+    return new Place(lives.size() - 1, extents, pitch, 0);
   }
 
   /** Notes that a step reads or writes a place. */

@@ -163,7 +163,21 @@ final class Operators {
   private void concat(Node node) {
     var parts = node.inputs().stream().map(program::place).toList();
     var y = program.define(node);
-    var touched = new ArrayList<>(parts);
+    var firsts = new ArrayList<Integer>();
+    var copied = new ArrayList<Place>();
+    int first = 0;
+    for (var part : parts) {
+      // The others were computed where they belong.
+      if (part.buffer() != y.buffer() || part.first() != y.first() + first) {
+        firsts.add(first);
+        copied.add(part);
+      }
+      first += part.extents().channels();
+    }
+    if (copied.isEmpty()) {
+      return;
+    }
+    var touched = new ArrayList<>(copied);
     touched.add(y);
     step(
         node,
@@ -171,10 +185,9 @@ final class Operators {
         touched,
         slab -> {
           var works = new ArrayList<Work>();
-          int first = 0;
-          for (var part : parts) {
-            works.add(new Elementwise.CopyChannels(slab.at(part), first, slab.at(y)));
-            first += part.extents().channels();
+          for (int i = 0; i < copied.size(); i++) {
+            works.add(
+                new Elementwise.CopyChannels(slab.at(copied.get(i)), firsts.get(i), slab.at(y)));
           }
           return works;
         });

@@ -41,6 +41,8 @@ public final class ProgramBuilder {
   private final int threads;
   private final long maxBytes;
   private final Buffers buffers = new Buffers();
+  private final Map<String, SharedPlaces.Part> shared;
+  private final Map<String, Place> wholes = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Place> paddedInputs = new HashMap<>();
   private final Map<String, Place> constants = new LinkedHashMap<>();
@@ -54,6 +56,7 @@ public final class ProgramBuilder {
     this.precision = precision;
     this.threads = threads;
     this.maxBytes = maxBytes;
+    shared = SharedPlaces.of(graph, shapes);
   }
 
   /**
@@ -96,7 +99,8 @@ public final class ProgramBuilder {
 
     /** A place as an array of this type and shape. */
     View view(Place place, ElementType type, Shape shape) {
-      return View.of(memory, placement.offset(place.buffer()), type, shape, place.pitch());
+      long offset = placement.offset(place.buffer()) + (long) place.first() * type.bytes();
+      return View.of(memory, offset, type, shape, place.pitch());
     }
   }
 
@@ -163,10 +167,27 @@ public final class ProgramBuilder {
   /** A new place for a node's value. */
   Place define(Node node) {
     var name = node.name();
-    var extents = Extents.of(name, shape(name));
-    var place = buffers.add(name, graph.type(name), extents, pitch(name, extents), false);
+    var part = shared.get(name);
+    var place =
+        part == null
+            ? whole(name)
+            : new Place(
+                whole(part.whole()).buffer(),
+                Extents.of(name, shape(name)),
+                whole(part.whole()).pitch(),
+                part.first());
     places.put(name, place);
     return place;
+  }
+
+  /** The place of a value that is part of no other; its parts may ask for it before it does. */
+  private Place whole(String name) {
+    return wholes.computeIfAbsent(
+        name,
+        _ -> {
+          var extents = Extents.of(name, shape(name));
+          return buffers.add(name, graph.type(name), extents, pitch(name, extents), false);
+        });
   }
 
   /**
@@ -174,7 +195,7 @@ public final class ProgramBuilder {
    */
   void alias(Node node, Place place) {
     var extents = Extents.of(node.name(), shape(node.name()));
-    places.put(node.name(), new Place(place.buffer(), extents, place.pitch()));
+    places.put(node.name(), new Place(place.buffer(), extents, place.pitch(), place.first()));
   }
 
   /** Asks for so many bytes of scratch for each thread. */

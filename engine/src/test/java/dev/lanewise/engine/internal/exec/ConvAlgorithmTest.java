@@ -28,7 +28,7 @@ class ConvAlgorithmTest {
     var y = Shape.of(batch, out, window.outputH(height, false), window.outputW(width, false));
     var x =
         new Buffers.Place(
-            0, new Extents(batch, height, width, in), batch == 1 ? in : PackedMatrix.padded(in));
+            0, new Extents(batch, height, width, in), batch == 1 ? in : PackedMatrix.padded(in), 0);
     var weights = Shape.of(out, in / groups, window.kernelH(), window.kernelW());
     return ConvAlgorithm.choose(new Conv(window, groups), weights, x, y, at);
   }
