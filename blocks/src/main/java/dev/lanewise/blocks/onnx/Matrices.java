@@ -5,10 +5,13 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.Binary;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.MatMul;
+import dev.lanewise.engine.op.Reshape;
 import dev.lanewise.engine.op.Transpose;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Products of matrices; with constant weights they are linear layers. */
@@ -26,9 +29,37 @@ final class Matrices {
     node.arity(2, 2);
     var a = node.input(0);
     var b = node.input(1);
-    return isLinear(a, b)
-        ? draft.node(new Linear(), a, weights(draft, b, false, 1))
-        : draft.node(new MatMul(), a, b);
+    if (isLinear(a, b)) {
+      return draft.node(new Linear(), a, weights(draft, b, false, 1));
+    }
+    return isStackOfRows(a, b) ? stack(draft, a, b) : draft.node(new MatMul(), a, b);
+  }
+
+  /** Whether all rows of a stack of matrices go through the same constant weights. */
+  private static boolean isStackOfRows(Operand a, Operand b) {
+    int last = a.rank() - 1;
+    return b.isConstant()
+        && !a.isConstant()
+        && a.rank() > 2
+        && b.rank() == 2
+        && b.type() == ElementType.F32
+        && a.type() == ElementType.F32
+        && a.dim(last) == b.dim(0)
+        && !a.shape().isEmpty()
+        && !b.shape().isEmpty()
+        && IntStream.range(0, last).filter(axis -> a.dim(axis) == Shape.UNKNOWN).count() <= 1;
+  }
+
+  /** The rows of all matrices one below the other, a linear layer, and the stack again. */
+  private static Operand stack(Draft draft, Operand a, Operand b) {
+    var rows = draft.node(new Reshape(List.of(-1, b.dim(0))), a);
+    var product = draft.node(new Linear(), rows, weights(draft, b, false, 1));
+    var extents = new ArrayList<Integer>();
+    for (int axis = 0; axis < a.rank() - 1; axis++) {
+      extents.add(a.dim(axis) == Shape.UNKNOWN ? -1 : a.dim(axis));
+    }
+    extents.add(b.dim(1));
+    return draft.node(new Reshape(extents), product);
   }
 
   private static boolean isLinear(Operand a, Operand b) {

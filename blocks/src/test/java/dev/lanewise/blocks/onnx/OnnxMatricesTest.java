@@ -8,6 +8,8 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.Binary;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.MatMul;
+import dev.lanewise.engine.op.Reshape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Products of matrices, which are linear layers where the weights are constants. */
@@ -27,10 +29,13 @@ class OnnxMatricesTest {
     assertThat(fed.operators()).containsExactly(new MatMul());
     fed.gives(Shape.of(2, 3), 1, 2, 8, 3, 4, 18);
     of(13, "MatMul").feed(Shape.of(2), 1, 10).gives(Shape.of(2), 21, 43);
-    OneNode.of(13, "MatMul")
-        .feed(Shape.of(2, 1, 2), 1, 2, 3, 4)
-        .constant(Shape.of(2, 1), 1, 10)
-        .gives(Shape.of(2, 1, 1), 21, 43);
+    var stack =
+        OneNode.of(13, "MatMul")
+            .feed(Shape.of(2, 1, 2), 1, 2, 3, 4)
+            .constant(Shape.of(2, 1), 1, 10);
+    assertThat(stack.operators())
+        .containsExactly(new Reshape(List.of(-1, 2)), new Linear(), new Reshape(List.of(2, 1, 1)));
+    stack.gives(Shape.of(2, 1, 1), 21, 43);
   }
 
   @Test
