@@ -7,6 +7,9 @@ import dev.lanewise.engine.Model;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Session;
 import dev.lanewise.engine.SessionOptions;
+import dev.lanewise.engine.op.Cast;
+import dev.lanewise.engine.op.Flatten;
+import dev.lanewise.engine.op.Reshape;
 import dev.lanewise.engine.op.Softmax;
 import java.io.IOException;
 
@@ -84,9 +87,16 @@ final class Classifier implements AutoCloseable {
         endsInSoftmax() ? Ranking.ofProbabilities(logits, top) : Ranking.of(logits, top));
   }
 
-  /** Whether the output is probabilities already. */
+  /** Whether the output is probabilities already, be it in another shape or under another name. */
   private boolean endsInSoftmax() {
-    var last = session.graph().node(session.graph().outputs().getFirst());
+    var graph = session.graph();
+    var last = graph.node(graph.outputs().getFirst());
+    while (last != null
+        && (last.op() instanceof Cast
+            || last.op() instanceof Reshape
+            || last.op() instanceof Flatten)) {
+      last = graph.node(last.inputs().getFirst());
+    }
     return last != null && last.op() instanceof Softmax softmax && !softmax.log();
   }
 

@@ -1,11 +1,11 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.conform.FedModel;
 import dev.lanewise.blocks.image.Framing;
 import dev.lanewise.blocks.image.Preprocessing;
 import dev.lanewise.blocks.model.Network;
 import dev.lanewise.blocks.model.Networks;
 import dev.lanewise.blocks.model.ResNet;
-import dev.lanewise.blocks.onnx.OnnxOptions;
 import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.Safetensors;
 import dev.lanewise.blocks.weights.SeededWeights;
@@ -91,7 +91,7 @@ final class LoadedNetwork implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   static LoadedNetwork onnx(Path file, @Nullable PictureSize size) throws IOException {
-    var options = OnnxOptions.DEFAULT;
+    var options = FedModel.OPTIONS;
     var pictures = PictureInput.of(file, size);
     for (var input : pictures.shapes().entrySet()) {
       options = options.withInput(input.getKey(), input.getValue());
@@ -168,6 +168,11 @@ final class LoadedNetwork implements AutoCloseable {
               .formatted(graph.name(), size));
     }
     int side = size.height();
+    if (side > Framing.MOST_SIDE) {
+      throw new WrongUsageException(
+          "pictures are framed up to %d pixels a side, %s takes %s"
+              .formatted(Framing.MOST_SIDE, graph.name(), size));
+    }
     var usual = Preprocessing.IMAGENET;
     if (side == usual.framing().side()) {
       return usual;

@@ -43,7 +43,7 @@ record Ranking(List<Guess> top) {
     for (int i = 0; i < exponentials.length; i++) {
       exponentials[i] /= sum;
     }
-    return of(exponentials, count);
+    return of(exponentials, logits, count);
   }
 
   /**
@@ -60,14 +60,15 @@ record Ranking(List<Guess> top) {
       }
       values[i] = probabilities[i];
     }
-    return of(values, count);
+    return of(values, probabilities, count);
   }
 
-  private static Ranking of(double[] probabilities, int count) {
+  /** Probabilities in the order of {@code scores}, which tells those apart that are too small. */
+  private static Ranking of(double[] probabilities, float[] scores, int count) {
     return new Ranking(
         IntStream.range(0, probabilities.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+            .sorted(Comparator.comparingDouble(i -> -scores[i]))
             .limit(count)
             .map(i -> new Guess(i, probabilities[i]))
             .toList());

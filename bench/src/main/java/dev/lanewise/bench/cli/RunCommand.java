@@ -2,7 +2,6 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.conform.FedModel;
 import dev.lanewise.blocks.onnx.OnnxInput;
-import dev.lanewise.blocks.onnx.OnnxOptions;
 import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.Npy;
 import dev.lanewise.engine.CompileOptions;
@@ -117,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
     var names = OnnxReader.inputs(file).stream().map(OnnxInput::name).toList();
     var files = InputFiles.of(model, new LinkedHashSet<>(names), inputs);
     var arrays = read(files);
-    try (var onnx = FedModel.read(file, OnnxOptions.DEFAULT, arrays)) {
+    try (var onnx = FedModel.read(file, arrays)) {
       var outputs = outputs(onnx.graph());
       try (var targets = OutputFiles.create(output, outputs)) {
         run(onnx.graph(), FedModel.inputs(onnx.graph(), arrays), outputs, targets);

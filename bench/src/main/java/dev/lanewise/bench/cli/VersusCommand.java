@@ -153,11 +153,14 @@ final class VersusCommand implements Callable<Integer> {
     }
   }
 
-  /** What an ONNX file is called in tables: many are a model.onnx in a folder that has a name. */
+  /**
+   * What an ONNX file is called in tables: many are a model.onnx in a folder that has a name. No
+   * builder's name ends so.
+   */
   private static String label(Path file) {
     var folder = file.toAbsolutePath().getParent();
-    var named = folder != null && file.endsWith("model.onnx") ? folder : file;
-    return String.valueOf(named.getFileName());
+    var name = String.valueOf(file.getFileName());
+    return folder != null && file.endsWith("model.onnx") ? folder.getFileName() + "/" + name : name;
   }
 
   private void compare(

@@ -2,7 +2,6 @@ package dev.lanewise.bench.conform;
 
 import dev.lanewise.bench.conform.ConformanceCase.DataSet;
 import dev.lanewise.blocks.onnx.OnnxException;
-import dev.lanewise.blocks.onnx.OnnxOptions;
 import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.onnx.OnnxTensor;
 import dev.lanewise.blocks.weights.Npy;
@@ -29,9 +28,6 @@ import java.util.Optional;
  * @param bits whether to repeat each run at one and two threads and demand equal bits
  */
 public record Conformance(Tolerance tolerance, Precision precision, int threads, boolean bits) {
-  /** Weights that a node fills with one number may be all of a model's. */
-  private static final long MOST_CONSTANT_BYTES = 1L << 30;
-
   private static final List<Integer> OTHER_THREADS = List.of(1, 2);
 
   /** Runs a case with all its arrays. Never throws for what is wrong with the case. */
@@ -78,8 +74,7 @@ public record Conformance(Tolerance tolerance, Precision precision, int threads,
     for (int i = 0; i < arrays.size(); i++) {
       fed.put(declared.get(i).name(), arrays.get(i));
     }
-    var options = OnnxOptions.DEFAULT.withMaxConstantBytes(MOST_CONSTANT_BYTES);
-    try (var onnx = FedModel.read(file, options, fed)) {
+    try (var onnx = FedModel.read(file, fed)) {
       return run(onnx.graph(), fed, set);
     }
   }

@@ -17,6 +17,13 @@ import java.util.Objects;
  * Models read for certain arrays: their shapes are bound, and their values where shapes need it.
  */
 public final class FedModel {
+  /**
+   * How models that are named on the command line are read. Weights that a node fills with one
+   * number may be all of a model's, and take a thousand times its file; who names a file there may
+   * spend a GiB on it.
+   */
+  public static final OnnxOptions OPTIONS = OnnxOptions.DEFAULT.withMaxConstantBytes(1L << 30);
+
   private FedModel() {}
 
   /**
@@ -26,9 +33,8 @@ public final class FedModel {
    * @param fed an array for each of the model's inputs; those of constants must outlive the model
    * @throws OnnxException if the model is refused for another reason
    */
-  public static OnnxModel read(Path file, OnnxOptions options, Map<String, Tensor> fed)
-      throws IOException {
-    var bound = options;
+  public static OnnxModel read(Path file, Map<String, Tensor> fed) throws IOException {
+    var bound = OPTIONS;
     for (var input : fed.entrySet()) {
       bound = bound.withInput(input.getKey(), input.getValue().shape());
     }

@@ -47,7 +47,9 @@ public record Tolerance(double relative, double absolute, boolean ofLargest) {
       return Optional.of(
           "%s has shape %s, expected %s".formatted(name, actual.shape(), expected.shape()));
     }
-    boolean whole = actual.type().isInteger();
+    if (actual.type().isInteger()) {
+      return wholeMismatch(name, actual.toLongs(), expected.toLongs());
+    }
     double[] a = values(actual);
     double[] b = values(expected);
     double largest = Arrays.stream(b).map(Math::abs).filter(Double::isFinite).max().orElse(0);
@@ -55,9 +57,7 @@ public record Tolerance(double relative, double absolute, boolean ofLargest) {
     int first = -1;
     for (int i = 0; i < a.length; i++) {
       double allowed =
-          whole || !Double.isFinite(b[i])
-              ? 0
-              : absolute + relative * (ofLargest ? largest : Math.abs(b[i]));
+          !Double.isFinite(b[i]) ? 0 : absolute + relative * (ofLargest ? largest : Math.abs(b[i]));
       if (!same(a[i], b[i]) && !(Math.abs(a[i] - b[i]) <= allowed)) {
         first = beyond++ == 0 ? i : first;
       }
@@ -68,6 +68,22 @@ public record Tolerance(double relative, double absolute, boolean ofLargest) {
             "%s: %d of %d elements differ, the first is %s, expected %s; largest difference %s"
                 .formatted(
                     name, beyond, a.length, a[first], b[first], difference(actual, expected)));
+  }
+
+  /** Beyond 2⁵³ doubles would take different numbers for the same. */
+  private static Optional<String> wholeMismatch(String name, long[] actual, long[] expected) {
+    int beyond = 0;
+    int first = -1;
+    for (int i = 0; i < actual.length; i++) {
+      if (actual[i] != expected[i]) {
+        first = beyond++ == 0 ? i : first;
+      }
+    }
+    return beyond == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %d of %d elements differ, the first is %d, expected %d"
+                .formatted(name, beyond, actual.length, actual[first], expected[first]));
   }
 
   private static boolean same(double a, double b) {

@@ -3,12 +3,12 @@ package dev.lanewise.bench.versus;
 import static dev.lanewise.engine.Shape.UNKNOWN;
 
 import dev.lanewise.bench.baseline.RelativeL2;
+import dev.lanewise.bench.conform.FedModel;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerException;
 import dev.lanewise.bench.peer.PeerNetwork;
 import dev.lanewise.bench.versus.PairOutcome.Timed;
 import dev.lanewise.blocks.model.Networks;
-import dev.lanewise.blocks.onnx.OnnxOptions;
 import dev.lanewise.blocks.onnx.OnnxReader;
 import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.CompileOptions;
@@ -33,9 +33,6 @@ public final class PairMain {
   static final double MOST_DIFFERENCE = 1e-3;
 
   private static final int USUAL_SIZE = 224;
-
-  /** Weights that a node fills with one number may be all of a model's. */
-  private static final long MOST_CONSTANT_BYTES = 1L << 30;
 
   private PairMain() {}
 
@@ -74,10 +71,7 @@ public final class PairMain {
       }
     }
     var shape = Shape.of(extents);
-    var options =
-        OnnxOptions.DEFAULT
-            .withInput(input.name(), shape)
-            .withMaxConstantBytes(MOST_CONSTANT_BYTES);
+    var options = FedModel.OPTIONS.withInput(input.name(), shape);
     try (var onnx = OnnxReader.read(pair.onnx(), options)) {
       return compare(pair, realOutputs(onnx.graph()), shape);
     }

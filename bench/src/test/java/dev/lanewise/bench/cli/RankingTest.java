@@ -29,6 +29,18 @@ class RankingTest {
   }
 
   @Test
+  void thoseTooUnlikelyForADoubleKeepTheirOrder() {
+    var top = Ranking.of(new float[] {-900, 0, -800}, 3).top();
+    assertThat(top).extracting(Guess::index).containsExactly(1, 2, 0);
+  }
+
+  @Test
+  void probabilitiesStayAsTheyAre() {
+    var top = Ranking.ofProbabilities(new float[] {0.25f, 0.75f}, 2).top();
+    assertThat(top).containsExactly(new Guess(1, 0.75), new Guess(0, 0.25));
+  }
+
+  @Test
   void askingForMoreThanThereAreGivesAll() {
     var top = Ranking.of(new float[] {5, 4}, 100).top();
     assertThat(top).hasSize(2);

@@ -48,6 +48,15 @@ class ToleranceTest {
   }
 
   @Test
+  void largeIntegersAreNotRounded() {
+    long large = 1L << 53;
+    var expected = Tensor.ofLongs(Shape.of(1), large);
+    assertThat(Tolerance.STANDARD.mismatch("y", Tensor.ofLongs(Shape.of(1), large + 1), expected))
+        .hasValue(
+            "y: 1 of 1 elements differ, the first is 9007199254740993, expected 9007199254740992");
+  }
+
+  @Test
   void shapesMustBeEqual() {
     assertThat(Tolerance.STANDARD.mismatch("y", floats(1), floats(1, 1)))
         .hasValue("y has shape [1], expected [2]");

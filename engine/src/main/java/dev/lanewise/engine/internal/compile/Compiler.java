@@ -17,8 +17,9 @@ import dev.lanewise.engine.Graph;
  * fused away; of a chain that became one node, the last value's name is left.
  *
  * <p>Bits: all passes but the folding of batch norms and the fusion of gates give those of the
- * source graph; these two round once where the source rounds twice. {@link
- * dev.lanewise.engine.Precision#EXACT} is defined over the graph that comes out.
+ * source graph; these two round once where the source rounds twice, and where a product with a
+ * constant is made a batch norm, a −0 becomes +0. {@link dev.lanewise.engine.Precision#EXACT} is
+ * defined over the graph that comes out.
  */
 public final class Compiler {
   private Compiler() {}

@@ -30,23 +30,24 @@ final class FuseGates {
   static Graph apply(Graph source) {
     var draft = new Draft(source);
     for (var node : source.nodes()) {
-      if (!(node.op() instanceof Binary(Binary.Function function) && fuse(node, function, draft))) {
+      if (!(node.op() instanceof Binary(Binary.Function function)
+          && fuse(node, function, source, draft))) {
         draft.append(node);
       }
     }
     return draft.build();
   }
 
-  private static boolean fuse(Node node, Binary.Function function, Draft draft) {
+  private static boolean fuse(Node node, Binary.Function function, Graph source, Draft draft) {
     return switch (function) {
       case MUL -> fuse(node, 0, draft) || fuse(node, 1, draft);
-      case DIV -> isNumber(node.inputs().get(1), 6, draft) && fuseWrittenOut(node, draft);
+      case DIV -> isNumber(node.inputs().get(1), 6, draft) && fuseWrittenOut(node, source, draft);
       default -> false;
     };
   }
 
-  /** Of a quotient by 6. */
-  private static boolean fuseWrittenOut(Node quotient, Draft draft) {
+  /** Of a quotient by 6, unless a number of more axes than x has gives it some. */
+  private static boolean fuseWrittenOut(Node quotient, Graph source, Draft draft) {
     var product = once(quotient.inputs().getFirst(), Binary.Function.MUL, draft);
     if (product == null) {
       return false;
@@ -62,6 +63,7 @@ final class FuseGates {
       var sum = once(clip.inputs().getFirst(), Binary.Function.ADD, draft);
       if (sum != null
           && sum.inputs().getFirst().equals(x)
+          && source.shape(x).rank() == source.shape(quotient.name()).rank()
           && isNumber(sum.inputs().getLast(), 3, draft)) {
         List.of(sum, clip, product).forEach(each -> draft.remove(each.name()));
         var whole = new Apply(Activation.of(Activation.Kind.HARD_SWISH));

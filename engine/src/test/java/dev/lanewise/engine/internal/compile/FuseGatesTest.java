@@ -90,6 +90,23 @@ class FuseGatesTest {
   }
 
   @Test
+  void aNumberThatAddsAnAxisKeepsHardSwishWrittenOut() {
+    constant("three", Shape.of(), 3);
+    constant("six", Shape.of(1, 1, 1, 1, 1), 6);
+    binary("sum", Binary.Function.ADD, "x", "three");
+    graph.node("clip", new Apply(Activation.clip(0, 6)), "sum");
+    binary("product", Binary.Function.MUL, "x", "clip");
+    binary("y", Binary.Function.DIV, "product", "six");
+    check(
+        "y",
+        "sum = BatchNorm ε=0.0(x, ones of 2 channels, sum.channels, zeros of 2 channels, ones of 2"
+            + " channels)",
+        "clip = Apply clip 0.0, 6.0(sum)",
+        "product = Mul(x, clip)",
+        "y = Div(product, six)");
+  }
+
+  @Test
   void aGateThatIsReadElsewhereStays() {
     graph.node("gate", new Apply(SIGMOID), "x");
     binary("product", Binary.Function.MUL, "x", "gate");
