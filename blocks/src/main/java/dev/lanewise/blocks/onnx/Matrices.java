@@ -5,10 +5,8 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.Binary;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.MatMul;
-import dev.lanewise.engine.op.Reshape;
 import dev.lanewise.engine.op.Transpose;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -32,7 +30,7 @@ final class Matrices {
     if (isLinear(a, b)) {
       return draft.node(new Linear(), a, weights(draft, b, false, 1));
     }
-    return isStackOfRows(a, b) ? stack(draft, a, b) : draft.node(new MatMul(), a, b);
+    return isStackOfRows(a, b) ? stack(node, draft, a, b) : draft.node(new MatMul(), a, b);
   }
 
   /** Whether all rows of a stack of matrices go through the same constant weights. */
@@ -51,15 +49,13 @@ final class Matrices {
   }
 
   /** The rows of all matrices one below the other, a linear layer, and the stack again. */
-  private static Operand stack(Draft draft, Operand a, Operand b) {
-    var rows = draft.node(new Reshape(List.of(-1, b.dim(0))), a);
+  private static Operand stack(OnnxNode node, Draft draft, Operand a, Operand b) {
+    int last = a.rank() - 1;
+    var rows = Reshapes.flattened(node, draft, a, last);
+    int[] extents = a.shape().toArray();
+    extents[last] = b.dim(1);
     var product = draft.node(new Linear(), rows, weights(draft, b, false, 1));
-    var extents = new ArrayList<Integer>();
-    for (int axis = 0; axis < a.rank() - 1; axis++) {
-      extents.add(a.dim(axis) == Shape.UNKNOWN ? -1 : a.dim(axis));
-    }
-    extents.add(b.dim(1));
-    return draft.node(new Reshape(extents), product);
+    return Reshapes.restored(node, draft, product, Shape.of(extents));
   }
 
   private static boolean isLinear(Operand a, Operand b) {

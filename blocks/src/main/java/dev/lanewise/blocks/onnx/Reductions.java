@@ -137,6 +137,6 @@ final class Reductions {
       return draft.node(new Softmax(axis, log), x);
     }
     var matrix = draft.node(new Softmax(1, log), Reshapes.flattened(node, draft, x, axis));
-    return Reshapes.restored(node, draft, matrix, x);
+    return Reshapes.restored(node, draft, matrix, x.shape());
   }
 }

@@ -126,11 +126,11 @@ final class Reshapes {
     return draft.node(new Reshape(List.of(rows, columns), true), x);
   }
 
-  /** The elements of {@code matrix} along the axes of {@code like}. */
-  static Operand restored(OnnxNode node, Draft draft, Operand matrix, Operand like) {
-    var extents = Arrays.stream(like.shape().toArray()).boxed().toList();
+  /** The elements of {@code matrix} with other extents. */
+  static Operand restored(OnnxNode node, Draft draft, Operand matrix, Shape shape) {
+    var extents = Arrays.stream(shape.toArray()).boxed().toList();
     if (extents.stream().filter(extent -> extent == Shape.UNKNOWN).count() > 1) {
-      throw node.unknown("more than one extent of %s must be known".formatted(like.shape()));
+      throw node.unknown("more than one extent of %s must be known".formatted(shape));
     }
     return draft.node(new Reshape(extents, true), matrix);
   }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.internal.kernel.ActivationFormulas;
 import dev.lanewise.engine.internal.kernel.ActivationKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
@@ -12,13 +11,16 @@ final class Applied {
   private Applied() {}
 
   static Work of(Activation function, View x, View y) {
-    if (x.type() != ElementType.F32) {
-      return new Integers(UnaryFunctions.ofLong(function), x, y);
+    if (x.type().isInteger()) {
+      var whole = UnaryFunctions.ofLong(function);
+      return new Elements((to, from, _, _) -> y.setLong(to, whole.at(x.getLong(from))), y, x);
     }
     var kernel = ActivationKernel.of(function);
-    return kernel == null
-        ? new Floats(UnaryFunctions.ofFloat(function), x, y)
-        : new Vectors(kernel, function, x, y);
+    if (kernel != null) {
+      return new Vectors(kernel, function, x, y);
+    }
+    var real = UnaryFunctions.ofFloat(function);
+    return new Elements((to, from, _, _) -> y.setFloat(to, real.at(x.getFloat(from))), y, x);
   }
 
   /** With a kernel wherever elements lie side by side; the bits are the same elsewhere. */
@@ -47,42 +49,6 @@ final class Applied {
       for (int i = 0; i < count; i++) {
         float value = x.getFloat(offsetA + i * stepA);
         y.setFloat(offsetY + i * stepY, ActivationFormulas.at(kernel, alpha, beta, value));
-      }
-    }
-  }
-
-  private static final class Floats extends Spans {
-    private final UnaryFunctions.OfFloat function;
-    private final View x;
-
-    Floats(UnaryFunctions.OfFloat function, View x, View y) {
-      super(y, x);
-      this.function = function;
-      this.x = x;
-    }
-
-    @Override
-    void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-      for (int i = 0; i < count; i++) {
-        y.setFloat(offsetY + i * stepY, function.at(x.getFloat(offsetA + i * stepA)));
-      }
-    }
-  }
-
-  private static final class Integers extends Spans {
-    private final UnaryFunctions.OfLong function;
-    private final View x;
-
-    Integers(UnaryFunctions.OfLong function, View x, View y) {
-      super(y, x);
-      this.function = function;
-      this.x = x;
-    }
-
-    @Override
-    void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-      for (int i = 0; i < count; i++) {
-        y.setLong(offsetY + i * stepY, function.at(x.getLong(offsetA + i * stepA)));
       }
     }
   }

@@ -83,15 +83,24 @@ public final class ArrayWorks {
   }
 
   private static Work where(List<View> inputs, View y) {
-    return new Selected(
-        inputs.get(0).broadcast(y.extents()),
-        inputs.get(1).broadcast(y.extents()),
-        inputs.get(2).broadcast(y.extents()),
-        y);
+    var condition = inputs.get(0).broadcast(y.extents());
+    var a = inputs.get(1).broadcast(y.extents());
+    var b = inputs.get(2).broadcast(y.extents());
+    return new Elements(
+        (to, c, p, q) -> {
+          boolean first = condition.getLong(c) != 0;
+          y.copy(first ? a : b, first ? p : q, to);
+        },
+        y,
+        condition,
+        a,
+        b);
   }
 
   private static Work cast(View x, View y) {
-    return x.type() == y.type() ? new Copy(x, y) : new Converted(x, y);
+    return x.type() == y.type()
+        ? new Copy(x, y)
+        : new Elements((to, from, _, _) -> Converted.convert(x, from, y, to), y, x);
   }
 
   private static Work argReduce(ArgReduce arg, View x, View y) {

@@ -2,23 +2,11 @@ package dev.lanewise.engine.internal.array;
 
 import dev.lanewise.engine.ElementType;
 
-/** y = x as y's type, as {@link dev.lanewise.engine.op.Cast} states it. */
-final class Converted extends Spans {
-  private final View x;
+/** Numbers as another type, as {@link dev.lanewise.engine.op.Cast} states it. */
+final class Converted {
+  private Converted() {}
 
-  Converted(View x, View y) {
-    super(y, x);
-    this.x = x;
-  }
-
-  @Override
-  void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-    for (int i = 0; i < count; i++) {
-      convert(offsetA + i * stepA, offsetY + i * stepY);
-    }
-  }
-
-  private void convert(long from, long to) {
+  static void convert(View x, long from, View y, long to) {
     if (y.type() == ElementType.F32) {
       y.setFloat(to, x.type() == ElementType.F32 ? x.getFloat(from) : (float) x.getLong(from));
     } else if (x.type() != ElementType.F32) {

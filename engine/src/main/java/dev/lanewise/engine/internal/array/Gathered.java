@@ -1,22 +1,12 @@
 package dev.lanewise.engine.internal.array;
 
+import dev.lanewise.engine.internal.parallel.Work;
+
 /** Elements at places that are known only when it runs. */
-final class Gathered extends Spans {
-  private final View data;
-  private final View indices;
-  private final long stride;
-  private final int extent;
+final class Gathered {
+  private Gathered() {}
 
-  /** Over views of the output's extents: data at the axis' first place, and the indices. */
-  private Gathered(View data, long stride, int extent, View indices, View y) {
-    super(y, data, indices);
-    this.data = data;
-    this.indices = indices;
-    this.stride = stride;
-    this.extent = extent;
-  }
-
-  static Gathered of(int axis, View data, View indices, View y) {
+  static Work of(int axis, View data, View indices, View y) {
     int[] extents = y.extents();
     var fromData = new long[extents.length];
     var fromIndices = new long[extents.length];
@@ -29,25 +19,25 @@ final class Gathered extends Spans {
         fromData[each] = data.stride(each - indices.rank() + 1);
       }
     }
-    return new Gathered(
-        data.as(extents, fromData),
-        data.stride(axis),
-        data.extent(axis),
-        indices.as(extents, fromIndices),
-        y);
+    // Both with the output's extents; the data at the axis' first place.
+    var firsts = data.as(extents, fromData);
+    var wanted = indices.as(extents, fromIndices);
+    long stride = data.stride(axis);
+    int extent = data.extent(axis);
+    return new Elements(
+        (to, first, index, _) ->
+            y.copy(firsts, first + place(wanted.getLong(index), extent) * stride, to),
+        y,
+        firsts,
+        wanted);
   }
 
-  @Override
-  void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-    for (int i = 0; i < count; i++) {
-      long index = indices.getLong(offsetB + i * stepB);
-      long place = index < 0 ? index + extent : index;
-      if (place < 0 || place >= extent) {
-        throw new IndexOutOfBoundsException(
-            "Gather: index " + index + " of an axis of extent " + extent);
-      }
-      long from = offsetA + i * stepA + place * stride;
-      y.copy(data, from, offsetY + i * stepY);
+  private static long place(long index, int extent) {
+    long place = index < 0 ? index + extent : index;
+    if (place < 0 || place >= extent) {
+      throw new IndexOutOfBoundsException(
+          "Gather: index " + index + " of an axis of extent " + extent);
     }
+    return place;
   }
 }

@@ -57,13 +57,17 @@ final class Movements {
 
   static List<Work> pad(Pad pad, View x, View y) {
     if (pad.mode() == Pad.Mode.CONSTANT) {
-      return List.of(new Fill(pad.value(), y), inner(pad, x, y));
+      return List.of(fill(pad.value(), y), inner(pad, x, y));
     }
     var taps = new ArrayList<AxisTaps>();
     for (int axis = 0; axis < x.rank(); axis++) {
       taps.add(table(pad.mode(), pad.before().get(axis), x.extent(axis), y.extent(axis)));
     }
     return List.of(Sampled.of(x, taps, 0, y));
+  }
+
+  private static Work fill(double value, View y) {
+    return new Elements((to, _, _, _) -> y.setNumber(to, value), y);
   }
 
   /** Copies what of x is inside y. */
