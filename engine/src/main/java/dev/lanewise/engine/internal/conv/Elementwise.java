@@ -3,7 +3,6 @@ package dev.lanewise.engine.internal.conv;
 import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
-import java.lang.foreign.MemorySegment;
 
 /** The operators that treat each pixel alone, in parts of whole pixels. */
 public sealed interface Elementwise extends Work
@@ -73,15 +72,12 @@ public sealed interface Elementwise extends Work
     }
   }
 
-  /** y = fma(x, scale, shift), the two given for each padded channel. */
-  record Scale(Pixels x, MemorySegment scale, MemorySegment shift, Pixels y)
-      implements Elementwise {
-    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
-
+  /** y = affine(x). */
+  record Scale(Pixels x, ChannelAffine affine, Pixels y) implements Elementwise {
     @Override
     public void pixels(int from, int to) {
       for (int p = from; p < to; p++) {
-        KERNELS.scale(x.segment(), x.at(p), scale, 0, shift, 0, y.segment(), y.at(p), y.lanes());
+        affine.apply(x.segment(), x.at(p), 0, y.segment(), y.at(p), y.lanes());
       }
     }
   }

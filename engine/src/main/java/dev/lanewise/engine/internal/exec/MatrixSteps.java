@@ -5,6 +5,7 @@ import dev.lanewise.engine.internal.array.Activations;
 import dev.lanewise.engine.internal.conv.Depthwise;
 import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
+import dev.lanewise.engine.internal.conv.NormalisedRows;
 import dev.lanewise.engine.internal.conv.PaddedIm2col;
 import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
@@ -20,6 +21,7 @@ import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of convolutions and linear layers, with what is fused into them. */
@@ -27,11 +29,13 @@ final class MatrixSteps {
   private final ProgramBuilder program;
   private final PackedWeights weights;
   private final ArraySteps arrays;
+  private final NormChains norms;
 
-  MatrixSteps(ProgramBuilder program, PackedWeights weights, ArraySteps arrays) {
+  MatrixSteps(ProgramBuilder program, PackedWeights weights, ArraySteps arrays, NormChains norms) {
     this.program = program;
     this.weights = weights;
     this.arrays = arrays;
+    this.norms = norms;
   }
 
   /** The places that a step reads and writes. */
@@ -52,6 +56,10 @@ final class MatrixSteps {
   void add(Node node, Fused fused) {
     if (!WeightPacking.isPacked(program.graph(), node)) {
       arrays.layer(node, fused);
+      return;
+    }
+    if (norms.isInner(node.inputs().getFirst())) {
+      normalised(node, fused);
       return;
     }
     switch (fused.op()) {
@@ -82,8 +90,11 @@ final class MatrixSteps {
   private Operands operands(Node node, Fused fused, boolean padded) {
     var name = node.inputs().getFirst();
     var x = padded ? program.padded(name) : program.place(name);
-    var skip = fused.skip() ? program.padded(node.inputs().get(3)) : null;
-    return new Operands(x, skip, program.define(node));
+    return new Operands(x, skip(node, fused), program.define(node));
+  }
+
+  private @Nullable Place skip(Node node, Fused fused) {
+    return fused.skip() ? program.padded(node.inputs().get(3)) : null;
   }
 
   /** Makes the work of a step, its operands bound to the slab. */
@@ -92,12 +103,16 @@ final class MatrixSteps {
   }
 
   private void step(Node node, String algorithm, Operands operands, Maker maker) {
+    step(node, node.op().toString(), algorithm, operands, maker);
+  }
+
+  private void step(Node node, String operator, String algorithm, Operands operands, Maker maker) {
     var y = program.shape(node.name());
     var w = program.shape(node.inputs().get(1));
     long multiplyAdds = y.elements() * (w.elements() / w.dim(0));
     program.step(
         node.name(),
-        node.op().toString(),
+        operator,
         algorithm,
         multiplyAdds,
         operands.touched(),
@@ -123,6 +138,26 @@ final class MatrixSteps {
         algorithm,
         operands(node, fused, false),
         (x, skip, y, scratch) -> new Pointwise(x, packed, skip, epilogue, y, threads));
+  }
+
+  /** A product of rows that the layer itself normalises. */
+  private void normalised(Node node, Fused fused) {
+    var chain = Objects.requireNonNull(norms.endingWith(node.inputs().getFirst()));
+    var affine = WeightPacking.affine(program.graph(), chain, weights);
+    var packed = matrix(node);
+    var epilogue = Activations.epilogue(fused.activation());
+    int threads = program.threads();
+    var x = program.padded(chain.norm().inputs().getFirst());
+    var operands = new Operands(x, skip(node, fused), program.define(node));
+    program.scratch(
+        NormalisedRows.scratchBytes(x.pixels(), packed.depth(), operands.y().pixels(), threads));
+    step(
+        node,
+        chain + " → " + node.op(),
+        "gemm on normalised rows",
+        operands,
+        (in, skip, y, scratch) ->
+            new NormalisedRows(in, affine, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {

@@ -35,19 +35,29 @@ final class Operators {
   private final PackedWeights weights;
   private final MatrixSteps matrices;
   private final ArraySteps arrays;
+  private final NormChains norms;
 
   Operators(ProgramBuilder program, PackedWeights weights) {
     this.program = program;
     this.weights = weights;
     arrays = new ArraySteps(program);
-    matrices = new MatrixSteps(program, weights, arrays);
+    norms = new NormChains(program.graph());
+    matrices = new MatrixSteps(program, weights, arrays, norms);
   }
 
   void add(Node node) {
+    if (norms.isInner(node.name())) {
+      return;
+    }
+    var chain = norms.endingWith(node.name());
+    if (chain != null) {
+      norm(node, chain);
+      return;
+    }
     switch (node.op()) {
       case Fused fused -> matrices.add(node, fused);
       case MatrixOp plain -> throw new IllegalArgumentException(node + " is not compiled");
-      case BatchNorm norm -> batchNorm(node, norm);
+      case BatchNorm norm -> throw new IllegalArgumentException(node + " ends no chain");
       case Relu relu -> relu(node);
       case Add add -> sum(node);
       case MaxPool pool -> pool(node, Pool.Kind.MAX, taps(pool.window()));
@@ -126,16 +136,17 @@ final class Operators {
         slab -> List.of(new UpsampledSum(slab.at(lateral), slab.at(coarse), slab.at(y))));
   }
 
-  private void batchNorm(Node node, BatchNorm norm) {
-    var x = program.padded(node.inputs().getFirst());
+  private void norm(Node node, NormChains.Chain chain) {
+    var x = program.padded(chain.norm().inputs().getFirst());
     var y = program.define(node);
-    var scale = WeightPacking.scale(program.graph(), node, norm, weights);
-    step(
-        node,
+    var affine = WeightPacking.affine(program.graph(), chain, weights);
+    program.step(
+        node.name(),
+        chain.toString(),
         LANES,
+        0,
         List.of(x, y),
-        slab ->
-            List.of(new Elementwise.Scale(slab.at(x), scale.scale(), scale.shift(), slab.at(y))));
+        slab -> List.of(new Elementwise.Scale(slab.at(x), affine, slab.at(y))));
   }
 
   private void pool(Node node, Pool.Kind kind, Taps taps) {

@@ -5,7 +5,9 @@ import dev.lanewise.engine.GraphException;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Precision;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.array.Activations;
 import dev.lanewise.engine.internal.compile.FoldedConstants;
+import dev.lanewise.engine.internal.conv.ChannelAffine;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
@@ -83,7 +85,14 @@ public final class WeightPacking {
         node.name(), constant(graph, node, 1), constant(graph, node, 2), transform);
   }
 
-  static PackedWeights.ChannelScale scale(
+  /** What a batch norm and the activation after it do. */
+  static ChannelAffine affine(Graph graph, NormChains.Chain chain, PackedWeights weights) {
+    var scale = scale(graph, chain.norm(), chain.op(), weights);
+    return new ChannelAffine(
+        scale.scale(), scale.shift(), Activations.epilogue(chain.activation()));
+  }
+
+  private static PackedWeights.ChannelScale scale(
       Graph graph, Node node, BatchNorm norm, PackedWeights weights) {
     var parameters =
         IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();

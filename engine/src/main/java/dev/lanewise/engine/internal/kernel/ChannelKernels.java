@@ -45,7 +45,7 @@ public sealed interface ChannelKernels permits VectorChannels, ScalarChannels {
   /** y = floor(x). */
   void floor(MemorySegment x, long xOff, float floor, MemorySegment y, long yOff, int channels);
 
-  /** y = fma(x, scale, shift), channel by channel. */
+  /** y = floor(fma(x, scale, shift)), channel by channel; y may be x. */
   void scale(
       MemorySegment x,
       long xOff,
@@ -53,6 +53,7 @@ public sealed interface ChannelKernels permits VectorChannels, ScalarChannels {
       long scaleOff,
       MemorySegment shift,
       long shiftOff,
+      float floor,
       MemorySegment y,
       long yOff,
       int channels);

@@ -72,17 +72,17 @@ final class ScalarChannels implements ChannelKernels {
       long scaleOff,
       MemorySegment shift,
       long shiftOff,
+      float floor,
       MemorySegment y,
       long yOff,
       int channels) {
     for (int i = 0; i < channels; i++) {
-      y.set(
-          FLOAT,
-          yOff + (long) i * 4,
+      float scaled =
           Math.fma(
               x.get(FLOAT, xOff + (long) i * 4),
               scale.get(FLOAT, scaleOff + (long) i * 4),
-              shift.get(FLOAT, shiftOff + (long) i * 4)));
+              shift.get(FLOAT, shiftOff + (long) i * 4));
+      y.set(FLOAT, yOff + (long) i * 4, scaled <= floor ? floor : scaled);
     }
   }
 

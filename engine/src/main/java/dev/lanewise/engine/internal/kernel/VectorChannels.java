@@ -206,14 +206,19 @@ final class VectorChannels implements ChannelKernels {
       long scaleOff,
       MemorySegment shift,
       long shiftOff,
+      float floor,
       MemorySegment y,
       long yOff,
       int channels) {
+    var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
-      FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER)
-          .fma(
-              FloatVector.fromMemorySegment(SPECIES, scale, scaleOff + (long) i * 4, ORDER),
-              FloatVector.fromMemorySegment(SPECIES, shift, shiftOff + (long) i * 4, ORDER))
+      var scaled =
+          FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER)
+              .fma(
+                  FloatVector.fromMemorySegment(SPECIES, scale, scaleOff + (long) i * 4, ORDER),
+                  FloatVector.fromMemorySegment(SPECIES, shift, shiftOff + (long) i * 4, ORDER));
+      scaled
+          .blend(least, scaled.compare(VectorOperators.LE, least))
           .intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
   }

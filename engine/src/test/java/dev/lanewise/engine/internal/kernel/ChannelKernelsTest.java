@@ -94,8 +94,8 @@ class ChannelKernelsTest {
     for (float floor : new float[] {0f, Float.NEGATIVE_INFINITY}) {
       same((kernels, y) -> kernels.add(x, 12, w, 36, floor, y, 20, channels));
       same((kernels, y) -> kernels.floor(x, 12, floor, y, 20, channels));
+      same((kernels, y) -> kernels.scale(x, 12, w, 0, w, 64, floor, y, 20, channels));
     }
-    same((kernels, y) -> kernels.scale(x, 12, w, 0, w, 64, y, 20, channels));
   }
 
   @ParameterizedTest

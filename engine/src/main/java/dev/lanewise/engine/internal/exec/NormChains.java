@@ -1,0 +1,115 @@
+package dev.lanewise.engine.internal.exec;
+
+import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Node;
+import dev.lanewise.engine.op.Activation;
+import dev.lanewise.engine.op.Apply;
+import dev.lanewise.engine.op.BatchNorm;
+import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Fused;
+import dev.lanewise.engine.op.Linear;
+import dev.lanewise.engine.op.Relu;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch norms that no layer before them could take, as they stand in pre-activation blocks and in
+ * DenseNets, with what follows them.
+ *
+ * <pre>
+ * norm → relu → 1×1     one step: the layer reads x, and normalises the rows that it multiplies
+ * norm → relu           one step
+ * </pre>
+ *
+ * <p>A value between is computed nowhere else, so it must be read once and be no output. See {@code
+ * docs/adr/0011-norms-while-rows-are-read.md}.
+ */
+final class NormChains {
+  private final Graph graph;
+  private final Set<String> outputs;
+  private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Map<String, Chain> chains = new HashMap<>();
+  private final Set<String> inner = new HashSet<>();
+
+  /**
+   * A batch norm and the activation after it.
+   *
+   * @param norm its first input is what the chain reads
+   */
+  record Chain(Node norm, BatchNorm op, Activation activation) {
+    @Override
+    public String toString() {
+      return op + (activation.equals(Activation.NONE) ? "" : " → " + activation);
+    }
+  }
+
+  NormChains(Graph graph) {
+    this.graph = graph;
+    outputs = Set.copyOf(graph.outputs());
+    for (var node : graph.nodes()) {
+      node.inputs()
+          .forEach(input -> readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node));
+    }
+    for (var node : graph.nodes()) {
+      if (node.op() instanceof BatchNorm norm) {
+        add(node, norm);
+      }
+    }
+  }
+
+  private void add(Node node, BatchNorm norm) {
+    var last = node;
+    var activation = Activation.NONE;
+    var reader = onlyReader(node);
+    var function = reader == null ? null : activation(reader);
+    if (reader != null && function != null) {
+      inner.add(node.name());
+      last = reader;
+      activation = function;
+      reader = onlyReader(reader);
+    }
+    chains.put(last.name(), new Chain(node, norm, activation));
+    if (reader != null && isRowByRow(reader, last.name())) {
+      inner.add(last.name());
+    }
+  }
+
+  /** Whether a value has no step of its own, since the step of what reads it computes it. */
+  boolean isInner(String value) {
+    return inner.contains(value);
+  }
+
+  /** The chain that ends with this value, or null. */
+  @Nullable Chain endingWith(String value) {
+    return chains.get(value);
+  }
+
+  private @Nullable Node onlyReader(Node node) {
+    var all = readers.getOrDefault(node.name(), List.of());
+    return all.size() == 1 && !outputs.contains(node.name()) ? all.getFirst() : null;
+  }
+
+  private static @Nullable Activation activation(Node node) {
+    return switch (node.op()) {
+      case Relu _ -> Activation.RELU;
+      case Apply(Activation function) -> function;
+      default -> null;
+    };
+  }
+
+  /** Whether a node is a layer that multiplies rows of {@code value} as they are. */
+  private boolean isRowByRow(Node node, String value) {
+    return node.op() instanceof Fused fused
+        && switch (fused.op()) {
+          case Linear _ -> true;
+          case Conv conv -> conv.groups() == 1 && conv.window().isPointwise();
+        }
+        && WeightPacking.isPacked(graph, node)
+        && node.inputs().lastIndexOf(value) == 0;
+  }
+}
