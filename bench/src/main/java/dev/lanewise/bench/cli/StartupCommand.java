@@ -1,21 +1,24 @@
 package dev.lanewise.bench.cli;
 
-import dev.lanewise.bench.cli.Table.Column;
+import dev.lanewise.bench.peer.FilePeer;
+import dev.lanewise.bench.peer.PeerException;
 import dev.lanewise.bench.startup.AotCache;
 import dev.lanewise.bench.startup.FirstRuns;
 import dev.lanewise.bench.startup.JavaProgram;
 import dev.lanewise.bench.startup.Launch;
-import dev.lanewise.bench.startup.Said;
+import dev.lanewise.bench.startup.PeerFirstRuns;
 import dev.lanewise.bench.startup.SeededFile;
+import dev.lanewise.bench.startup.Way;
+import dev.lanewise.blocks.onnx.OnnxWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "first result, the number of the run that is at full speed, and the memory; medians."
     })
 final class StartupCommand implements Callable<Integer> {
-  private static final double MILLION = 1e6;
-
   private final Console console;
 
   @Parameters(paramLabel = "MODEL", description = "A builder's name, such as resnet50.")
@@ -62,30 +63,21 @@ final class StartupCommand implements Callable<Integer> {
       description = "How many runs a process does after the first; 60 by default.")
   private int runs = 60;
 
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Other libraries to start too, from the network as ONNX: onnxruntime.")
+  private List<String> peers = List.of();
+
   StartupCommand(Console console) {
     this.console = console;
   }
 
-  /** A row: what it says, and how it is found in a launch. */
-  private record Row(String title, int decimals, ToDoubleFunction<Launch> value) {}
-
-  private static final List<Row> ROWS =
-      List.of(
-          new Row("java to first result, ms", 0, launch -> launch.untilFirst() / MILLION),
-          new Row("of it opened and compiled, ms", 0, launch -> median(launch, Said.READY)),
-          new Row("of it first run, ms", 0, launch -> median(launch, Said.FIRST)),
-          new Row("warm-up, ms", 0, launch -> median(launch, Said.WARM_UP)),
-          new Row("next run, ms", 1, launch -> first(launch, Said.RUN)),
-          new Row("full speed at run", 0, Launch::fullSpeedAt),
-          new Row("full speed, ms a run", 1, launch -> launch.steadyNanos() / MILLION),
-          new Row("opened again, JVM warm, ms", 0, launch -> median(launch, Said.REOPENED)),
-          new Row("peak memory, MB", 0, launch -> median(launch, Said.PEAK)),
-          new Row("weights, MB", 1, launch -> median(launch, Said.WEIGHTS)),
-          new Row("slab, MB", 1, launch -> median(launch, Said.SLAB)));
-
   @Override
   public Integer call() throws IOException {
     var network = LoadedNetwork.named(model);
+    checkPeers();
     try (var folder = TemporaryFolder.create("lanewise-startup-")) {
       var file = Path.of(weights);
       if (weights.equals(LoadedNetwork.SEEDED)) {
@@ -94,26 +86,30 @@ final class StartupCommand implements Callable<Integer> {
       } else {
         LoadedNetwork.open(model, weights).close();
       }
-      var columns = measure(programs(file, folder.path()));
-      console
-          .out()
-          .println(
-              "%s, %s, weights %s; medians of %d launches"
-                  .formatted(model, threads, weights, launches));
-      table(columns).lines("  ").forEach(console.out()::println);
+      var ways = new ArrayList<>(ours(file, folder.path()));
+      ways.addAll(peers(folder.path()));
+      show(Way.launch(ways, launches, (way, failure) -> unavailable(way.heading(), failure)));
       return 0;
     }
   }
 
-  /** Each way to start, by its heading. */
-  private Map<String, JavaProgram> programs(Path file, Path folder) throws IOException {
+  private void checkPeers() {
+    for (var peer : peers) {
+      if (FilePeer.of(peer).isEmpty()) {
+        throw new WrongUsageException(
+            "there is no peer \"%s\" that opens a file by itself; there is: %s"
+                .formatted(peer, String.join(", ", FilePeer.peers())));
+      }
+    }
+  }
+
+  private List<Way> ours(Path file, Path folder) throws IOException {
     var plain = program(file, false);
-    var programs = new LinkedHashMap<String, JavaProgram>();
-    programs.put("plain", plain);
-    programs.put("kernels early", plain.with(JavaProgram.KERNELS_EARLY));
-    programs.put("AOT cache", AotCache.of(plain, folder));
-    programs.put("warmUp", program(file, true));
-    return programs;
+    return List.of(
+        new Way("plain", null, plain),
+        new Way("kernels early", null, plain.with(JavaProgram.KERNELS_EARLY)),
+        new Way("AOT cache", null, AotCache.of(plain, folder)),
+        new Way("warmUp", null, program(file, true)));
   }
 
   private JavaProgram program(Path file, boolean warmUp) {
@@ -126,42 +122,64 @@ final class StartupCommand implements Callable<Integer> {
         String.valueOf(warmUp));
   }
 
-  /** All programs in turn, so that what else the machine does meets each alike. */
-  private Map<String, List<Launch>> measure(Map<String, JavaProgram> programs) throws IOException {
-    var results = new LinkedHashMap<String, List<Launch>>();
-    for (int i = 0; i < launches; i++) {
-      for (var entry : programs.entrySet()) {
-        results
-            .computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
-            .add(Launch.of(entry.getValue().command()));
+  /** Exports the network, and gives each way to start each peer. */
+  private List<Way> peers(Path folder) throws IOException {
+    if (peers.isEmpty()) {
+      return List.of();
+    }
+    var onnx = folder.resolve("network.onnx");
+    try (var network = LoadedNetwork.open(model, weights)) {
+      OnnxWriter.write(network.graph(), network.inputShapes(network.size()), onnx);
+    }
+    var ways = new ArrayList<Way>();
+    for (var peer : new LinkedHashSet<>(peers)) {
+      for (var way : FilePeer.of(peer)) {
+        try {
+          var flags = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+          flags.addAll(way.flags(Files.createDirectory(folder.resolve(way.name()))));
+          var program =
+              JavaProgram.of(
+                  flags,
+                  PeerFirstRuns.class,
+                  way.name(),
+                  onnx.toAbsolutePath().toString(),
+                  String.valueOf(threads.count()),
+                  String.valueOf(runs));
+          ways.add(new Way(way.heading(), peer, program));
+        } catch (PeerException failure) {
+          unavailable(way.heading(), failure);
+        }
       }
     }
-    return results;
+    return ways;
   }
 
-  private static Table table(Map<String, List<Launch>> columns) {
-    var headings = new ArrayList<Column>();
-    headings.add(Column.left(""));
-    columns.keySet().forEach(name -> headings.add(Column.right(name)));
-    var table = new Table(headings.toArray(Column[]::new));
-    for (var row : ROWS) {
-      var cells = new ArrayList<String>();
-      cells.add(row.title());
-      for (var launches : columns.values()) {
-        double value = Timing.median(launches.stream().map(row.value()::applyAsDouble).toList());
-        cells.add(
-            value == 0 ? "–" : String.format(Locale.ROOT, "%." + row.decimals() + "f", value));
-      }
-      table.row(cells.toArray(String[]::new));
+  private void unavailable(String heading, Exception failure) {
+    console.report("%s: %s cannot run: %s".formatted(model, heading, failure.getMessage()));
+  }
+
+  private void show(Map<Way, List<Launch>> results) {
+    var out = console.out();
+    out.println(
+        "%s, %s, weights %s; medians of %d launches".formatted(model, threads, weights, launches));
+    var all = new LinkedHashMap<String, List<Launch>>();
+    var ours = new LinkedHashMap<String, List<Launch>>();
+    var theirs = new LinkedHashMap<String, List<List<Launch>>>();
+    results.forEach(
+        (way, result) -> {
+          all.put(way.heading(), result);
+          if (way.peer() == null) {
+            ours.put(way.heading(), result);
+          } else {
+            theirs.computeIfAbsent(way.peer(), peer -> new ArrayList<>()).add(result);
+          }
+        });
+    StartupTables.medians(all).lines("  ").forEach(out::println);
+    for (var peer : theirs.values()) {
+      var version = peer.getFirst().getFirst().last();
+      out.println();
+      out.println(version + ", the better of its columns, by ours:");
+      StartupTables.ratios(ours, peer).lines("  ").forEach(out::println);
     }
-    return table;
-  }
-
-  private static double median(Launch launch, Said what) {
-    return Timing.median(launch.all(what).stream().map(value -> value / MILLION).toList());
-  }
-
-  private static double first(Launch launch, Said what) {
-    return launch.all(what).stream().findFirst().orElse(0L) / MILLION;
   }
 }

@@ -20,11 +20,14 @@ import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A 3×3 convolution of stride 1 with seeded numbers, computed as asked, whatever the planner would
- * choose.
+ * choose. Runs may take copies of its weights in turn, so that each run reads them from memory, as
+ * a run of a whole network does.
  *
  * <p><b>Ownership.</b> Owns its memory and its threads until {@link #close()}.
  */
@@ -37,7 +40,8 @@ public final class Layer3x3 implements AutoCloseable {
   private final ThreadTeam team;
   private final Pixels x;
   private final Pixels y;
-  private final Work work;
+  private final List<Work> works = new ArrayList<>();
+  private int next;
 
   /** How it is computed. */
   public enum Algorithm {
@@ -47,6 +51,15 @@ public final class Layer3x3 implements AutoCloseable {
   }
 
   Layer3x3(LayerShape shape, Algorithm algorithm, int threads) {
+    this(shape, algorithm, threads, 0);
+  }
+
+  /**
+   * With copies of the weights in the form that {@code algorithm} reads.
+   *
+   * @param weightBytes what all copies take together, at the least; there is always one
+   */
+  Layer3x3(LayerShape shape, Algorithm algorithm, int threads, long weightBytes) {
     this.shape = shape;
     team = new ThreadTeam(threads, "layer");
     x = pixels(shape.in());
@@ -60,12 +73,11 @@ public final class Layer3x3 implements AutoCloseable {
         SeededWeights.tensor("conv.weight", Shape.of(shape.out(), shape.in(), 3, 3)).segment();
     var bias = SeededWeights.tensor("conv.bias", Shape.of(shape.out())).segment();
     var epilogue = shape.relu() ? Epilogue.RELU : Epilogue.NONE;
-    work =
-        switch (algorithm) {
-          case DIRECT -> direct(weights, bias, skip, epilogue, threads);
-          case F2 -> winograd(weights, bias, skip, epilogue, WinogradTransform.F2, threads);
-          case F4 -> winograd(weights, bias, skip, epilogue, WinogradTransform.F4, threads);
-        };
+    switch (algorithm) {
+      case DIRECT -> direct(weights, bias, skip, epilogue, threads, weightBytes);
+      case F2 -> tiles(weights, bias, skip, epilogue, WinogradTransform.F2, threads, weightBytes);
+      case F4 -> tiles(weights, bias, skip, epilogue, WinogradTransform.F4, threads, weightBytes);
+    }
   }
 
   private Pixels pixels(int channels) {
@@ -90,37 +102,60 @@ public final class Layer3x3 implements AutoCloseable {
     return new Scratch(arena.allocate(Math.max(1, threads * rounded), 64), 0, rounded);
   }
 
-  private Work direct(
+  private void direct(
       MemorySegment weights,
       MemorySegment bias,
       @Nullable Pixels skip,
       Epilogue epilogue,
-      int threads) {
-    var packed = PackedMatrix.allocate(arena, 9 * shape.in(), shape.out());
-    team.run(new PanelPacking(weights, bias, shape.out(), shape.in(), 9, packed));
-    if (ShiftedRows.suits(TAPS, shape.in(), x.pitch(), shape.size())) {
-      var scratch = scratch(ShiftedRows.scratchBytes(TAPS, x, y, threads), threads);
-      return new ShiftedRows(x, TAPS, packed, skip, epilogue, y, scratch, threads);
+      int threads,
+      long weightBytes) {
+    boolean shifted = ShiftedRows.suits(TAPS, shape.in(), x.pitch(), shape.size());
+    long bytes =
+        shifted
+            ? ShiftedRows.scratchBytes(TAPS, x, y, threads)
+            : Im2col.scratchBytes(TAPS, x, y, threads);
+    var scratch = scratch(bytes, threads);
+    long size = PackedMatrix.bytes(9 * shape.in(), shape.out());
+    for (long copy = 0; copy < copies(weightBytes, size); copy++) {
+      var packed = PackedMatrix.allocate(arena, 9 * shape.in(), shape.out());
+      team.run(new PanelPacking(weights, bias, shape.out(), shape.in(), 9, packed));
+      works.add(
+          shifted
+              ? new ShiftedRows(x, TAPS, packed, skip, epilogue, y, scratch, threads)
+              : new Im2col(x, TAPS, packed, skip, epilogue, y, scratch, threads));
     }
-    long bytes = Im2col.scratchBytes(TAPS, x, y, threads);
-    return new Im2col(x, TAPS, packed, skip, epilogue, y, scratch(bytes, threads), threads);
   }
 
-  private Work winograd(
+  private void tiles(
       MemorySegment weights,
       MemorySegment bias,
       @Nullable Pixels skip,
       Epilogue epilogue,
       WinogradTransform transform,
-      int threads) {
-    var transformed = WinogradWeights.allocate(shape.in(), shape.out(), transform, arena);
-    team.run(new WinogradPacking(weights, bias, shape.out(), transformed));
+      int threads,
+      long weightBytes) {
     var scratch = scratch(Winograd.scratchBytes(shape.in(), y, transform, threads), threads);
-    return new Winograd(x, TAPS, transformed, skip, epilogue, y, scratch, threads);
+    long size = WinogradWeights.bytes(shape.in(), shape.out(), transform);
+    for (long copy = 0; copy < copies(weightBytes, size); copy++) {
+      var transformed = WinogradWeights.allocate(shape.in(), shape.out(), transform, arena);
+      team.run(new WinogradPacking(weights, bias, shape.out(), transformed));
+      works.add(new Winograd(x, TAPS, transformed, skip, epilogue, y, scratch, threads));
+    }
   }
 
+  private static long copies(long weightBytes, long size) {
+    return Math.max(1, Math.ceilDiv(weightBytes, size));
+  }
+
+  /** How many copies of its weights there are. */
+  int copies() {
+    return works.size();
+  }
+
+  /** Runs it once, on the next copy of its weights. */
   void run() {
-    team.run(work);
+    team.run(works.get(next));
+    next = (next + 1) % works.size();
   }
 
   /** Operations of a direct sum, two for each multiply-add, however it is computed. */

@@ -64,13 +64,20 @@ public class WinogradBenchmark {
   @Param({"1", "2"})
   public int threads = 1;
 
+  /**
+   * How many MiB the copies of its weights take together that runs read in turn; 0 for one copy,
+   * which stays in the caches if it fits. In a network's run all weights come from memory.
+   */
+  @Param("0")
+  public int weightsMiB = 0;
+
   private Layer3x3 timed = new Layer3x3(LayerShape.parse(layer), algorithm, 1);
 
   @Setup
   public void setUp() {
     timed.close();
     var shape = LayerShape.parse(layer);
-    timed = new Layer3x3(shape, algorithm, threads);
+    timed = new Layer3x3(shape, algorithm, threads, (long) weightsMiB << 20);
     check(shape, timed);
   }
 

@@ -34,7 +34,7 @@ public final class AotCache {
     }
     var cache = folder.resolve("lanewise.aot");
     var packed = program.onClassPath(classPath);
-    Launch.of(packed.with(List.of("-XX:AOTCacheOutput=" + cache)).command());
+    Launch.of(packed.with(List.of("-XX:AOTCacheOutput=" + cache)));
     if (!Files.exists(cache)) {
       throw new IOException("the JVM made no AOT cache; JDK 25 or newer is needed");
     }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  */
 public final class FirstRuns {
   /** So many times the same process opens and compiles again, when the JVM is warm. */
-  private static final int REOPENED = 5;
+  static final int REOPENED = 5;
 
   private FirstRuns() {}
 

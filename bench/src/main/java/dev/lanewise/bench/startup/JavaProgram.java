@@ -42,8 +42,13 @@ public record JavaProgram(
 
   /** A program with this process's class path and {@link #FLAGS}. */
   public static JavaProgram of(Class<?> mainClass, String... arguments) {
+    return of(FLAGS, mainClass, arguments);
+  }
+
+  /** A program with this process's class path and flags of its own. */
+  public static JavaProgram of(List<String> flags, Class<?> mainClass, String... arguments) {
     return new JavaProgram(
-        FLAGS,
+        flags,
         List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)),
         mainClass.getName(),
         List.of(arguments));
@@ -61,15 +66,19 @@ public record JavaProgram(
     return new JavaProgram(flags, other, mainClass, arguments);
   }
 
-  /** The command line, with the JVM that runs this. */
-  public List<String> command() {
+  /**
+   * A process to be started, with the JVM that runs this. The class path is in its environment:
+   * ONNX Runtime 1.29 matches the command line with a recursive expression, and some thousand
+   * characters overflow the thread's stack.
+   */
+  ProcessBuilder process() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath));
     command.add(mainClass);
     command.addAll(arguments);
-    return command;
+    var process = new ProcessBuilder(command);
+    process.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath));
+    return process;
   }
 }

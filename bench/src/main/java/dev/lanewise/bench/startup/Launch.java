@@ -13,30 +13,33 @@ import java.util.Map;
  * @param untilFirst nanoseconds from the start of the process to its first result, as seen from
  *     outside
  * @param said all numbers that it said, in order
+ * @param last the last of its lines that is none of those; empty where there is none
  */
-public record Launch(long untilFirst, Map<Said, List<Long>> said) {
+public record Launch(long untilFirst, Map<Said, List<Long>> said, String last) {
   /** A run counts as one at full speed up to this many times the median of the last runs. */
   private static final double FULL_SPEED = 1.15;
 
   /**
    * Starts a program and waits for its end.
    *
-   * @param command the program and its arguments; what it writes to the error output is not shown
+   * @param program what it writes to its outputs is not shown
    * @throws IOException if it cannot be started, fails, or never has a result; with the last line
    *     that it wrote
    */
-  public static Launch of(List<String> command) throws IOException {
+  public static Launch of(JavaProgram program) throws IOException {
     long start = System.nanoTime();
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var process = program.process().redirectErrorStream(true).start();
     try (var lines = process.inputReader()) {
       var launch = read(lines, start);
       if (process.waitFor() != 0) {
-        throw new IOException(command.getFirst() + " ended with " + process.exitValue());
+        throw new IOException(
+            "%s ended with %d: %s"
+                .formatted(program.mainClass(), process.exitValue(), launch.last()));
       }
       return launch;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + command.getFirst(), e);
+      throw new IOException("interrupted while waiting for " + program.mainClass(), e);
     } finally {
       process.destroy();
     }
@@ -61,7 +64,7 @@ public record Launch(long untilFirst, Map<Said, List<Long>> said) {
     if (untilFirst == 0) {
       throw new IOException("the program had no result: " + last);
     }
-    return new Launch(untilFirst, said);
+    return new Launch(untilFirst, said, last);
   }
 
   private static boolean isSaid(String word) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class StartupCommandTest {
   @Test
@@ -12,6 +14,41 @@ class StartupCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("/no/such/file");
     assertThat(run.errLines()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void peerThatOpensNoFileIsToldBeforeAnythingIsStarted() {
+    var run = Lanewise.run("startup", "resnet20", "--peers", "onnxruntime,onednn");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no peer \"onednn\"", "there is: onnxruntime");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  @Tag("slow")
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void peerHasColumnsBesideOursAndATableOfRatios() {
+    var run =
+        Lanewise.run(
+            "startup",
+            "resnet20",
+            "--launches",
+            1,
+            "--runs",
+            3,
+            "--threads",
+            1,
+            "--peers",
+            "onnxruntime");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.outLines().get(1)).endsWith("warmUp  onnxruntime  onnxruntime unpacked");
+    assertThat(run.outLines())
+        .anyMatch(line -> line.matches(" *of it first run, ms( +\\d+){6}"))
+        .anyMatch(line -> line.matches(" *slab, MB( +\\d+\\.\\d){4}( +–){2}"))
+        .anyMatch(line -> line.matches("ONNX Runtime 1\\.\\S+, spinning, .*by ours:"))
+        .anyMatch(line -> line.matches(" *java to first result( +\\d+\\.\\d{2,3}){4}"))
+        .anyMatch(line -> line.matches(" *full speed( +\\d+\\.\\d{2,3}){4}"));
   }
 
   @Test

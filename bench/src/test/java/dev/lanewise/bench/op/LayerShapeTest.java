@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
@@ -81,6 +82,23 @@ class LayerShapeTest {
         try (var layer = new Layer3x3(shape, algorithm, 2)) {
           WinogradBenchmark.check(shape, layer);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void copiesOfWeightsComputeTheSameInTurn(Layer3x3.Algorithm algorithm) {
+    var shape = LayerShape.parse("3x3/1_16@8_16_relu");
+    // 9, 16 or 36 matrices of 16 × 16 floats.
+    try (var one = new Layer3x3(shape, algorithm, 1);
+        var several = new Layer3x3(shape, algorithm, 1, 200_000)) {
+      assertThat(one.copies()).isEqualTo(1);
+      assertThat(several.copies()).isBetween(5, 22);
+      one.run();
+      for (int run = 0; run <= several.copies(); run++) {
+        several.run();
+        assertThat(several.output()).isEqualTo(one.output());
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.lanewise.blocks.weights.SeededWeights;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
+import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.Softmax;
 import dev.lanewise.engine.reference.Interpreter;
 import java.io.IOException;
@@ -121,6 +122,38 @@ class PeersTest {
     assertThatThrownBy(() -> PeerVariant.OPENCV.open(network, 1))
         .isInstanceOf(PeerException.class)
         .hasMessage("OpenCV: not translated: several outputs [y, z]");
+  }
+
+  @Test
+  void aFileAloneIsRunOnZerosInTheShapesThatItDeclares() throws IOException {
+    try (var weights = new SeededWeights()) {
+      var graph = ResNet.RESNET20.build(weights);
+      var zeros = Tensor.managed(SHAPE, Layout.NCHW);
+      var expected =
+          Objects.requireNonNull(Interpreter.run(graph, Map.of("input", zeros)).get("fc"))
+              .toArray(Layout.NCHW);
+      var onnx = network(graph, zeros.toArray(Layout.NCHW)).onnx();
+      try (var peer = FilePeer.ONNXRUNTIME.open(onnx, 1)) {
+        peer.run();
+        assertThat(relative(peer.output(), expected)).isLessThan(2e-5);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoModelIsRefusedByName() {
+    assertThatThrownBy(() -> FilePeer.ONNXRUNTIME.open(folder.resolve("none.onnx"), 1))
+        .isInstanceOf(PeerException.class)
+        .hasMessageStartingWith("ONNX Runtime: ")
+        .hasMessageContaining("none.onnx");
+  }
+
+  @Test
+  void nativeCodeIsUnpackedAndTold() throws IOException {
+    assertThat(FilePeer.ONNXRUNTIME_UNPACKED.flags(folder))
+        .containsExactly("-Donnxruntime.native.path=" + folder);
+    assertThat(folder.resolve("libonnxruntime.so")).isNotEmptyFile();
+    assertThat(folder.resolve("libonnxruntime4j_jni.so")).isNotEmptyFile();
   }
 
   @Test

@@ -24,6 +24,7 @@ class LaunchTest {
     assertThat(launch.all(Said.READY)).containsExactly(7L);
     assertThat(launch.all(Said.RUN)).containsExactly(9L, 8L);
     assertThat(launch.all(Said.PEAK)).isEmpty();
+    assertThat(launch.last()).isEqualTo("RUN x");
     assertThat(launch.untilFirst()).isPositive();
   }
 
@@ -54,9 +55,7 @@ class LaunchTest {
     var file = folder.resolve("weights");
     SeededFile.write(ResNet.RESNET20, file);
     var launch =
-        Launch.of(
-            JavaProgram.of(FirstRuns.class, "resnet20", file.toString(), "1", "3", "false")
-                .command());
+        Launch.of(JavaProgram.of(FirstRuns.class, "resnet20", file.toString(), "1", "3", "false"));
     assertThat(launch.all(Said.RUN)).hasSize(3).allMatch(nanos -> nanos > 0);
     assertThat(launch.all(Said.REOPENED)).isNotEmpty();
     for (var once : List.of(Said.READY, Said.FIRST, Said.WEIGHTS, Said.SLAB)) {
@@ -69,6 +68,6 @@ class LaunchTest {
   @Test
   void aJvmThatFailsIsAnError() {
     var program = JavaProgram.of(FirstRuns.class, "resnet20", "/no/such/file", "1", "3", "false");
-    assertThatThrownBy(() -> Launch.of(program.command())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Launch.of(program)).isInstanceOf(IOException.class);
   }
 }

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that exporters wrote, from eleven of them, against what ONNX Runtime computes. */
+/** Models that seven exporters wrote, against what ONNX Runtime computes. */
 class OnnxModelsTest {
   /**
    * Beside a ten-thousandth of the largest magnitude. Sums are in another order than ONNX
