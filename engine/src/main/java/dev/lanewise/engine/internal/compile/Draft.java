@@ -96,6 +96,15 @@ final class Draft {
     constants.put(name, value);
   }
 
+  /** A name for a new node: what is wished, with ticks appended if that is in use. */
+  String name(String wish) {
+    var name = wish;
+    while (!taken.add(name)) {
+      name += "'";
+    }
+    return name;
+  }
+
   /**
    * Adds a constant.
    *
