@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param inputShapes the shape of each graph input by name, every extent known; an input whose
  *     declared shape is known throughout may be left out
- * @param threads how many threads a run uses, the caller's included; at least 1
+ * @param threads how many threads a run is shared out to, the caller's included; at least 1. More
+ *     than the machine has processors are not started, since they would only hold up each other
  * @param outputs names of graph values to keep as outputs, beside or instead of the graph's own;
  *     empty means the graph's own outputs
  */

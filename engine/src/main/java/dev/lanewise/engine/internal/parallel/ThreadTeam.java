@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One caller at a time. Nothing is allocated after construction.
  */
 public final class ThreadTeam implements AutoCloseable {
-  /** About 50 µs; none where the threads outnumber the processors and would hold up each other. */
+  /** About 50 µs. */
   private static final int SPINS = 2_000;
 
   private final AtomicLong ticket = new AtomicLong();
@@ -30,9 +30,16 @@ public final class ThreadTeam implements AutoCloseable {
   private volatile @Nullable Work current;
   private volatile boolean closed;
 
-  /** A team of {@code threads}, the caller included; starts {@code threads − 1} daemon threads. */
+  /**
+   * A team of {@code threads}, the caller included, which starts a daemon thread for each other;
+   * but no more than the machine has processors, since they would only hold up each other.
+   */
   public ThreadTeam(int threads, String name) {
-    spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+    this(Math.min(threads, processors()), SPINS, name);
+  }
+
+  private ThreadTeam(int threads, int spins, String name) {
+    this.spins = spins;
     workers = new Worker[threads - 1];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(i + 1, name + "-" + (i + 1));
@@ -47,7 +54,16 @@ public final class ThreadTeam implements AutoCloseable {
     }
   }
 
-  /** The number of threads, the caller included. */
+  /** A team of so many threads even where they outnumber the processors. */
+  static ThreadTeam crowded(int threads, String name) {
+    return new ThreadTeam(threads, threads <= processors() ? SPINS : 0, name);
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The number of threads that there are, the caller included. */
   public int threads() {
     return workers.length + 1;
   }

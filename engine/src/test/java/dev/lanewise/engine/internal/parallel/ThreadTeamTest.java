@@ -36,7 +36,7 @@ class ThreadTeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void everyPartIsDoneOnceBeforeTheCallReturns(int threads) {
-    try (var team = new ThreadTeam(threads, "test")) {
+    try (var team = ThreadTeam.crowded(threads, "test")) {
       for (int round = 0; round < 2_000; round++) {
         int parts = 1 + round % 37;
         var done = new AtomicIntegerArray(parts);
@@ -50,7 +50,7 @@ class ThreadTeamTest {
 
   @Test
   void noTwoThreadsAreTheSameWorkerAtOnce() {
-    try (var team = new ThreadTeam(4, "test")) {
+    try (var team = ThreadTeam.crowded(4, "test")) {
       var owners = new ConcurrentHashMap<Integer, Thread>();
       for (int round = 0; round < 500; round++) {
         team.run(
@@ -68,7 +68,7 @@ class ThreadTeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void whatAPartThrowsReachesTheCallerAndTheTeamGoesOn(int threads) {
-    try (var team = new ThreadTeam(threads, "test")) {
+    try (var team = ThreadTeam.crowded(threads, "test")) {
       for (int round = 0; round < 100; round++) {
         assertThatThrownBy(
                 () ->
@@ -91,7 +91,7 @@ class ThreadTeamTest {
 
   @Test
   void workersWakeAgainAfterTheyHaveParked() throws InterruptedException {
-    try (var team = new ThreadTeam(3, "test")) {
+    try (var team = ThreadTeam.crowded(3, "test")) {
       for (int round = 0; round < 20; round++) {
         Thread.sleep(5);
         var sums = new int[64];
@@ -105,7 +105,7 @@ class ThreadTeamTest {
   @Test
   void workersOfAnIdleTeamDoNothing() throws InterruptedException {
     var clock = ManagementFactory.getThreadMXBean();
-    try (var team = new ThreadTeam(2, "idle")) {
+    try (var team = ThreadTeam.crowded(2, "idle")) {
       team.run(work(64, (part, worker) -> {}));
       Thread.sleep(20);
       long worker = team.workerIds()[0];
@@ -116,8 +116,20 @@ class ThreadTeamTest {
   }
 
   @Test
+  void threadsDoNotOutnumberTheProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (var team = new ThreadTeam(processors + 6, "many")) {
+      assertThat(team.threads()).isEqualTo(processors);
+      assertThat(team.workerIds()).hasSize(processors - 1);
+      var done = new AtomicInteger();
+      team.run(work(64, (part, worker) -> done.incrementAndGet()));
+      assertThat(done.get()).isEqualTo(64);
+    }
+  }
+
+  @Test
   void closingEndsEveryThread() {
-    var team = new ThreadTeam(8, "closing-test");
+    var team = ThreadTeam.crowded(8, "closing-test");
     team.run(work(64, (part, worker) -> {}));
     team.close();
     team.close();
