@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   kh = 1   …└──21──┘…      └──21──┘……         a vector's surplus
  * </pre>
  *
- * For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ * For windows without gaps between columns; see {@link #suits}.
  */
 public final class PaddedIm2col extends PictureRows {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
@@ -69,12 +69,11 @@ public final class PaddedIm2col extends PictureRows {
   }
 
   /**
-   * Whether the window's columns have no gaps, nor the pixels, a run is short, and the padding to
-   * be copied, and the rows between windows, are no more than windows.
+   * Whether the window's columns have no gaps, a run is short, and the padding to be copied, and
+   * the rows between windows, are no more than windows.
    */
-  public static boolean suits(Taps taps, int channels, int pitch) {
+  public static boolean suits(Taps taps, int channels) {
     return taps.dilationW() == 1
-        && pitch == channels
         && taps.kernelW() * channels < LONGEST_RUN
         && PaddedRows.suits(taps);
   }
@@ -102,7 +101,7 @@ public final class PaddedIm2col extends PictureRows {
       KERNELS.gather(
           scratch.segment(),
           source + (long) i * taps.strideH() * padded.rowBytes(),
-          taps.strideW() * x.stride(),
+          taps.strideW() * padded.pixelBytes(),
           taps.dilationH() * padded.rowBytes(),
           taps.kernelH(),
           taps.kernelW() * x.channels(),

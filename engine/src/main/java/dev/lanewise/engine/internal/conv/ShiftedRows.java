@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *   row ow = 1       └─────┘               A[1] = A[0] + stride · channels
  * </pre>
  *
- * Each kernel row is a block of the depth, or several. Where the window hangs over the picture, a
- * part first copies its input rows with zeros around them, each pixel about once instead of once
- * for each tap.
+ * Each kernel row is a block of the depth, or several. Where the window hangs over the picture, or
+ * something lies between the pixels, a part first copies its input rows with zeros around them and
+ * nothing between, each pixel about once instead of once for each tap.
  *
- * <p>For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ * <p>For windows without gaps between columns; see {@link #suits}.
  */
 public final class ShiftedRows extends PictureRows {
   private final Pixels x;
@@ -48,13 +48,14 @@ public final class ShiftedRows extends PictureRows {
     this.taps = taps;
     this.skip = skip;
     this.scratch = scratch;
-    copies = copies(taps);
+    copies = copies(taps, x.channels(), x.pitch());
     padded = new PaddedRows(x, taps);
     inputRow = padded.rowBytes();
     MemorySegment source = copies ? scratch.segment() : x.segment();
     gemm =
         new Gemm(
-            new Gemm.Operand(source, taps.strideW() * x.stride(), taps.strideH() * inputRow),
+            new Gemm.Operand(
+                source, taps.strideW() * padded.pixelBytes(), taps.strideH() * inputRow),
             weights,
             skip == null ? null : skip.operand(),
             epilogue,
@@ -63,29 +64,29 @@ public final class ShiftedRows extends PictureRows {
   }
 
   /**
-   * Whether the window's columns have no gaps, nor the pixels, a kernel row is long enough to be a
-   * block of its own, a row of the output can be cut into kernels of good height, and the padding
-   * to be copied, and the rows between windows, are no more than windows.
+   * Whether the window's columns have no gaps, a kernel row is long enough to be a block of its
+   * own, a row of the output can be cut into kernels of good height, and the padding to be copied,
+   * and the rows between windows, are no more than windows.
    */
   public static boolean suits(Taps taps, int channels, int pitch, int outWidth) {
     return taps.dilationW() == 1
-        && pitch == channels
         && taps.kernelW() * channels >= 64
         && Gemm.isCutWell(outWidth, Gemm.blockDepth(taps.kernelW() * channels, channels))
-        && (!copies(taps) || PaddedRows.suits(taps));
+        && (!copies(taps, channels, pitch) || PaddedRows.suits(taps));
   }
 
-  private static boolean copies(Taps taps) {
-    return taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
+  private static boolean copies(Taps taps, int channels, int pitch) {
+    return pitch != channels
+        || taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
   }
 
   /** The bytes of scratch that each worker needs: the padded input of a part. */
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
-    if (!copies(taps)) {
+    if (!copies(taps, x.channels(), x.pitch())) {
       return 0;
     }
     var padded = new PaddedRows(x, taps);
-    return padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes();
+    return padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes() + PaddedRows.SURPLUS;
   }
 
   @Override
