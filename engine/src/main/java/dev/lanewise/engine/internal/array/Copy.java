@@ -1,5 +1,7 @@
 package dev.lanewise.engine.internal.array;
 
+import dev.lanewise.engine.internal.kernel.ChannelKernels;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -8,6 +10,8 @@ final class Copy extends Spans {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** Fewer elements are copied faster one by one. */
   private static final int BULK = 32;
@@ -21,6 +25,16 @@ final class Copy extends Spans {
     source = x.memory();
     target = y.memory();
     bytes = y.type().bytes();
+  }
+
+  @Override
+  void rows(int rows, int count, long offsetY, long offsetA, long offsetB, long offsetC) {
+    boolean sideBySide = stepA == Integer.BYTES && stepY == Integer.BYTES;
+    if (bytes == Integer.BYTES && count < BULK && (sideBySide || count == 1)) {
+      KERNELS.copyRows(source, offsetA, rowA, target, offsetY, rowY, count, rows);
+    } else {
+      super.rows(rows, count, offsetY, offsetA, offsetB, offsetC);
+    }
   }
 
   @Override
