@@ -50,7 +50,7 @@ public final class PaddedIm2col extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(x, taps, y, threads);
+    super(x, taps, y, y.width(), threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
@@ -80,7 +80,8 @@ public final class PaddedIm2col extends PictureRows {
 
   /** The bytes of the padded rows of a part, and of what a run may read beyond them. */
   private static long paddedBytes(PaddedRows padded, Pixels x, Taps taps, Pixels y, int threads) {
-    long bytes = padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes() + VECTOR;
+    long bytes =
+        padded.under(mostRows(x, taps, y, y.width(), threads)) * padded.rowBytes() + VECTOR;
     return Math.ceilDiv(bytes, VECTOR) * VECTOR;
   }
 
@@ -88,7 +89,7 @@ public final class PaddedIm2col extends PictureRows {
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
     long row = (long) taps.count() * x.channels() * Float.BYTES;
     return paddedBytes(new PaddedRows(x, taps), x, taps, y, threads)
-        + (long) mostRows(x, taps, y, threads) * y.width() * row
+        + (long) mostRows(x, taps, y, y.width(), threads) * y.width() * row
         + VECTOR;
   }
 

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>For windows without gaps between columns; see {@link #suits}.
  */
 public final class ShiftedRows extends PictureRows {
+  /** Shorter runs are better gathered to one block. */
+  private static final int SHORTEST = 32;
+
+  /** The floats of a product's row that a part's size is meant for. */
+  private static final int FULL = 256;
+
   private final Pixels x;
   private final Taps taps;
   private final @Nullable Pixels skip;
@@ -43,7 +49,7 @@ public final class ShiftedRows extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(x, taps, y, threads);
+    super(x, taps, y, weight(taps, x, y), threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
@@ -70,9 +76,18 @@ public final class ShiftedRows extends PictureRows {
    */
   public static boolean suits(Taps taps, int channels, int pitch, int outWidth) {
     return taps.dilationW() == 1
-        && taps.kernelW() * channels >= 64
+        && taps.kernelW() * channels >= SHORTEST
         && Gemm.isCutWell(outWidth, Gemm.blockDepth(taps.kernelW() * channels, channels))
         && (!copies(taps, channels, pitch) || PaddedRows.suits(taps));
+  }
+
+  /**
+   * The product's rows are as deep as all taps, and yet a part reads each input pixel only once and
+   * writes its output: with few channels a cache holds more of them.
+   */
+  private static int weight(Taps taps, Pixels x, Pixels y) {
+    int floats = taps.strideH() * taps.strideW() * x.channels() + y.lanes();
+    return Math.ceilDiv(y.width() * Math.min(FULL, floats), FULL);
   }
 
   private static boolean copies(Taps taps, int channels, int pitch) {
@@ -86,7 +101,8 @@ public final class ShiftedRows extends PictureRows {
       return 0;
     }
     var padded = new PaddedRows(x, taps);
-    return padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes() + PaddedRows.SURPLUS;
+    return padded.under(mostRows(x, taps, y, weight(taps, x, y), threads)) * padded.rowBytes()
+        + PaddedRows.SURPLUS;
   }
 
   @Override
