@@ -113,11 +113,11 @@ final class VectorChannels implements ChannelKernels {
       }
       return;
     }
-    var zero = FloatVector.zero(SPECIES);
+    // No variable: it would live through the loop, and might become an object.
     for (int i = 0; i < floats - LANES; i += LANES) {
-      zero.intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      FloatVector.zero(SPECIES).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
-    zero.intoMemorySegment(y, yOff + (floats - LANES) * 4L, ORDER);
+    FloatVector.zero(SPECIES).intoMemorySegment(y, yOff + (floats - LANES) * 4L, ORDER);
   }
 
   @Override
