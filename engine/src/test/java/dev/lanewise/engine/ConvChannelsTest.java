@@ -1,5 +1,6 @@
 package dev.lanewise.engine;
 
+import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Window;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -74,5 +75,35 @@ class ConvChannelsTest {
   @MethodSource("everyDepth")
   void depthNeedNotFillBlocks(ConvCase conv) {
     conv.check();
+  }
+
+  static Stream<ConvCase> pixelsWithGaps() {
+    return IntStream.of(1, 3, 5, 12, 15, 17, 24, 33, 65)
+        .boxed()
+        .flatMap(
+            in ->
+                Stream.of(
+                        Window.of(3).pad(1),
+                        Window.of(3).pad(1).stride(2),
+                        Window.of(5).pad(2, 0, 1, 2),
+                        Window.of(2, 3),
+                        Window.of(3).dilation(2).pad(2))
+                    .map(window -> ConvCase.of(in, 6, 12, 20, window)))
+        .flatMap(conv -> Stream.of(conv, conv.withBatch(3)));
+  }
+
+  /**
+   * Behind another step a pixel's channels are padded to whole vectors, and hold anything there.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pixelsWithGaps")
+  void channelsBehindAnotherStepNeedNotFillVectors(ConvCase conv) {
+    var net =
+        new SmallNet()
+            .input("x", conv.batch(), conv.in(), conv.height(), conv.width())
+            .node("pool", new MaxPool(Window.of(1)), "x")
+            .conv("conv", "pool", conv.out(), conv.window(), conv.groups(), conv.bias())
+            .output("conv");
+    net.check(conv.expected(net));
   }
 }

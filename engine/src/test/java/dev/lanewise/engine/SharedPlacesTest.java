@@ -7,12 +7,14 @@ import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.Concat;
 import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.Slice;
 import dev.lanewise.engine.op.Window;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are computed where a concatenation wants them. */
 @Tag("widths")
@@ -107,5 +109,45 @@ class SharedPlacesTest {
             .node("c", new Concat(), "a", "b")
             .output("c");
     assertThat(steps(net)).containsExactly("a", "b");
+  }
+
+  private static Slice everySecond(int row, int column) {
+    return new Slice(
+        List.of(
+            new Slice.Range(2, row, Long.MAX_VALUE, 2),
+            new Slice.Range(3, column, Long.MAX_VALUE, 2)));
+  }
+
+  /** As the first layer of some detectors: slices are written element by element. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 16, 19})
+  void slicesLieSideBySide(int channels) {
+    var net =
+        new SmallNet()
+            .input("x", 2, channels, 6, 22)
+            .node("a", everySecond(0, 0), "x")
+            .node("b", everySecond(1, 0), "x")
+            .node("c", everySecond(0, 1), "x")
+            .node("d", everySecond(1, 1), "x")
+            .node("all", new Concat(), "a", "b", "c", "d")
+            .conv("y", "all", 16, SAME, 1, true)
+            .output("y");
+    assertThat(steps(net)).containsExactly("a", "b", "c", "d", "y");
+  }
+
+  /** A convolution writes whole vectors, and has to be copied behind three channels. */
+  @Test
+  void slicesLieBesideWhatIsCopied() {
+    var net =
+        new SmallNet()
+            .input("x", 2, 3, 6, 8)
+            .node("a", everySecond(0, 1), "x")
+            .node("b", everySecond(1, 0), "x")
+            .conv("c", "a", 16, SAME, 1, true)
+            .conv("d", "x", 5, SAME.stride(2), 1, true)
+            .node("all", new Concat(), "b", "c", "d", "a", "b")
+            .node("more", new Concat(), "all", "b")
+            .output("more");
+    assertThat(steps(net)).contains("all", "more");
   }
 }

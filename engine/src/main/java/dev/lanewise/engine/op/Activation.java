@@ -35,7 +35,7 @@ public record Activation(Kind kind, float alpha, float beta) {
     SELU,
     /** max(0, x) + min(0, α·(e^(x/α) − 1)). */
     CELU,
-    /** Math.min(Math.max(x, α), β). */
+    /** α where x ≤ α, else x; then β where that is ≥ β. */
     CLIP,
     /** 1 / (1 + e⁻ˣ). */
     SIGMOID,

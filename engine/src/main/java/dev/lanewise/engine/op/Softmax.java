@@ -9,13 +9,15 @@ import java.util.List;
  *
  * <pre>
  * m = Math.max over c ascending, starting from −∞
- * e[c] = (float) StrictMath.exp(x[c] − m)      the difference in float
- * s = +0; for c ascending: s = s + e[c]
+ * e[c] = EXP(x[c] − m)                     as Activation.Kind has it; the difference in float
+ * s[k] = +0; for c ascending: s[c mod 4] = s[c mod 4] + e[c]
+ * s = (s[0] + s[1]) + (s[2] + s[3])
  * y[c] = e[c] / s, or its logarithm: (x[c] − m) − (float) StrictMath.log(s)
  * </pre>
  *
  * <p>{@link StrictMath} rather than {@link Math}: the latter may differ between platforms by an
- * ulp.
+ * ulp. Four sums rather than one, which would wait for each addition; up to three classes they are
+ * that one.
  *
  * <p>Source: ONNX operators {@code Softmax} and {@code LogSoftmax}, with the maximum subtracted as
  * every framework does.

@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.array;
 
 import dev.lanewise.engine.op.Resize;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which input places each output place along one axis is made of, and how much of each.
@@ -18,6 +19,16 @@ record AxisTaps(int count, int[] places, float[] weights) {
     var weights = new float[extent];
     Arrays.fill(weights, 1f);
     return new AxisTaps(1, places, weights);
+  }
+
+  /** Whether each of so many places is taken as it is, and all as often, one after the other. */
+  boolean repeats(int extent) {
+    if (count != 1 || extent == 0 || places.length % extent != 0) {
+      return false;
+    }
+    int times = places.length / extent;
+    return IntStream.range(0, places.length)
+        .allMatch(i -> places[i] == i / times && weights[i] == 1f);
   }
 
   /** As an operator samples one of its axes. */

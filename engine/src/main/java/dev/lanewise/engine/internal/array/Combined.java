@@ -1,8 +1,11 @@
 package dev.lanewise.engine.internal.array;
 
 import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.internal.kernel.ArithmeticKernels;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Binary;
+import org.jspecify.annotations.Nullable;
 
 /** y = f(a, b), element by element, a and b broadcast to y's extents already. */
 final class Combined {
@@ -29,12 +32,23 @@ final class Combined {
           a,
           b);
     }
-    if (function == Binary.Function.ADD || function == Binary.Function.MUL) {
-      return new Frequent(function == Binary.Function.ADD, a, b, y);
-    }
     var real = BinaryFunctions.ofFloats(function);
-    return new Elements(
-        (to, p, q, _) -> y.setFloat(to, real.at(a.getFloat(p), b.getFloat(q))), y, a, b);
+    var kernel = kernel(function);
+    return kernel == null
+        ? new Elements(
+            (to, p, q, _) -> y.setFloat(to, real.at(a.getFloat(p), b.getFloat(q))), y, a, b)
+        : new Vectors(kernel, real, a, b, y);
+  }
+
+  private static ArithmeticKernels.@Nullable Function kernel(Binary.Function function) {
+    return switch (function) {
+      case ADD -> ArithmeticKernels.Function.ADD;
+      case SUB -> ArithmeticKernels.Function.SUBTRACT;
+      case MUL -> ArithmeticKernels.Function.MULTIPLY;
+      case DIV -> ArithmeticKernels.Function.DIVIDE;
+      case PRELU -> ArithmeticKernels.Function.PRELU;
+      default -> null;
+    };
   }
 
   private static void power(double power, View y, long to) {
@@ -48,32 +62,47 @@ final class Combined {
     y.setLong(to, (long) (missed ? nearest : power));
   }
 
-  /**
-   * Sums and products of float32 in loops of their own, which take 1.5 ns an element where calls
-   * take 5.5 (512-bit Xeon, JDK 25).
-   */
-  private static final class Frequent extends Spans {
-    private final boolean sum;
+  /** With a kernel wherever elements lie side by side; the bits are the same elsewhere. */
+  private static final class Vectors extends Spans {
+    private static final ArithmeticKernels KERNELS = KernelSet.chosen().arithmetic();
+
+    private final ArithmeticKernels.Function kernel;
+    private final BinaryFunctions.OfFloats function;
     private final View a;
     private final View b;
 
-    Frequent(boolean sum, View a, View b, View y) {
+    Vectors(
+        ArithmeticKernels.Function kernel,
+        BinaryFunctions.OfFloats function,
+        View a,
+        View b,
+        View y) {
       super(y, a, b);
-      this.sum = sum;
+      this.kernel = kernel;
+      this.function = function;
       this.a = a;
       this.b = b;
     }
 
     @Override
     void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
-      if (sum) {
+      if (stepY == Float.BYTES && stepA == Float.BYTES && stepB == Float.BYTES) {
+        KERNELS.apply(kernel, a.memory(), offsetA, b.memory(), offsetB, y.memory(), offsetY, count);
+      } else if (kernel == ArithmeticKernels.Function.ADD) {
         for (int i = 0; i < count; i++) {
           float value = a.getFloat(offsetA + i * stepA) + b.getFloat(offsetB + i * stepB);
           y.setFloat(offsetY + i * stepY, value);
         }
-      } else {
+      } else if (kernel == ArithmeticKernels.Function.MULTIPLY) {
+        // Loops of their own take 1.5 ns an element where calls take 5.5.
         for (int i = 0; i < count; i++) {
           float value = a.getFloat(offsetA + i * stepA) * b.getFloat(offsetB + i * stepB);
+          y.setFloat(offsetY + i * stepY, value);
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          float value =
+              function.at(a.getFloat(offsetA + i * stepA), b.getFloat(offsetB + i * stepB));
           y.setFloat(offsetY + i * stepY, value);
         }
       }

@@ -22,6 +22,13 @@ abstract class Each implements Work {
   /** Does the place of this number. */
   abstract void place(long index);
 
+  /** Does the places of these numbers. */
+  void places(long from, long end) {
+    for (long index = from; index < end; index++) {
+      place(index);
+    }
+  }
+
   @Override
   public final int parts() {
     return Math.toIntExact(Math.max(1, Math.ceilDiv(places, perPart)));
@@ -30,9 +37,6 @@ abstract class Each implements Work {
   @Override
   public final void run(int part, int worker) {
     long from = part * perPart;
-    long end = Math.min(places, from + perPart);
-    for (long index = from; index < end; index++) {
-      place(index);
-    }
+    places(from, Math.min(places, from + perPart));
   }
 }

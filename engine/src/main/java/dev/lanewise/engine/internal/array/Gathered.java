@@ -24,6 +24,9 @@ final class Gathered {
     var wanted = indices.as(extents, fromIndices);
     long stride = data.stride(axis);
     int extent = data.extent(axis);
+    if (indices.elements() == 1) {
+      return new Copy(firsts, y, () -> place(indices.getLong(indices.base()), extent) * stride);
+    }
     return new Elements(
         (to, first, index, _) ->
             y.copy(firsts, first + place(wanted.getLong(index), extent) * stride, to),

@@ -112,6 +112,27 @@ final class Movements {
     for (int axis = 0; axis < x.rank(); axis++) {
       taps.add(AxisTaps.of(resize, axis, x.extent(axis), y.extent(axis)));
     }
-    return Sampled.of(x, taps, resize.extrapolation(), y);
+    for (int axis = 0; axis < x.rank(); axis++) {
+      if (!taps.get(axis).repeats(x.extent(axis))) {
+        return Sampled.of(x, taps, resize.extrapolation(), y);
+      }
+    }
+    return repeated(x, y);
+  }
+
+  /** Each axis of y as one of the elements around one of repeats. */
+  private static Work repeated(View x, View y) {
+    int rank = x.rank();
+    var extents = new int[2 * rank];
+    var from = new long[2 * rank];
+    var to = new long[2 * rank];
+    for (int axis = 0; axis < rank; axis++) {
+      extents[2 * axis] = x.extent(axis);
+      extents[2 * axis + 1] = y.extent(axis) / x.extent(axis);
+      from[2 * axis] = x.stride(axis);
+      to[2 * axis] = y.stride(axis) * extents[2 * axis + 1];
+      to[2 * axis + 1] = y.stride(axis);
+    }
+    return new Copy(x.as(extents, from), y.as(extents, to));
   }
 }

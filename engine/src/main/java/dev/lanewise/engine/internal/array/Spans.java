@@ -26,8 +26,10 @@ abstract class Spans implements Work {
   final long stepB;
   final long stepC;
 
-  private final long rowY;
-  private final long rowA;
+  /** Bytes from a row of a group to the next in the output, in the first input, and so on. */
+  final long rowY;
+
+  final long rowA;
   private final long rowB;
   private final long rowC;
 
@@ -50,6 +52,21 @@ abstract class Spans implements Work {
   /** Computes {@code count} elements that start at these offsets. */
   abstract void span(int count, long offsetY, long offsetA, long offsetB, long offsetC);
 
+  /**
+   * Computes whole rows of a group, each a span of {@code count} elements; the first starts at
+   * these offsets.
+   */
+  void rows(int rows, int count, long offsetY, long offsetA, long offsetB, long offsetC) {
+    for (int row = 0; row < rows; row++) {
+      span(
+          count,
+          offsetY + row * rowY,
+          offsetA + row * rowA,
+          offsetB + row * rowB,
+          offsetC + row * rowC);
+    }
+  }
+
   @Override
   public final int parts() {
     return Math.toIntExact(Math.max(1, Math.ceilDiv(walk.elements(), PART)));
@@ -71,20 +88,16 @@ abstract class Spans implements Work {
     long a = inputs > 0 ? walk.offset(1, firstRow) : 0;
     long b = inputs > 1 ? walk.offset(2, firstRow) : 0;
     long c = inputs > 2 ? walk.offset(3, firstRow) : 0;
-    int at = (int) (first % walk.length());
-    int rows = walk.group() - (int) (firstRow % walk.group());
-    long from = first;
-    for (int row = 0; row < rows && from < end; row++) {
-      int count = (int) Math.min(walk.length() - at, end - from);
-      span(
-          count,
-          y + row * rowY + at * stepY,
-          a + row * rowA + at * stepA,
-          b + row * rowB + at * stepB,
-          c + row * rowC + at * stepC);
-      from += count;
-      at = 0;
+    int length = walk.length();
+    int at = (int) (first % length);
+    if (at > 0 || end - first < length) {
+      int count = (int) Math.min(length - at, end - first);
+      span(count, y + at * stepY, a + at * stepA, b + at * stepB, c + at * stepC);
+      return first + count;
     }
-    return from;
+    int rows = walk.group() - (int) (firstRow % walk.group());
+    rows = (int) Math.min(rows, (end - first) / length);
+    rows(rows, length, y, a, b, c);
+    return first + (long) rows * length;
   }
 }

@@ -6,9 +6,10 @@ import dev.lanewise.engine.Graph;
  * All passes in order.
  *
  * <pre>
- * dead nodes dropped → constants folded → one form for Conv and Linear
+ * dead nodes dropped → constants folded → slices of slices joined → one form for Conv and Linear
  *   → gates of a value itself made one activation → biases and scales made batch norms
- *   → batch norms folded → means before 1×1 convolutions → enlarged pictures added in one step → skip adds and activations fused
+ *   → batch norms folded → means before 1×1 convolutions → enlarged pictures added in one step
+ *   → skip adds and activations fused
  * </pre>
  *
  * <p>What comes out has no {@link dev.lanewise.engine.op.Conv} or {@link
@@ -41,6 +42,7 @@ public final class Compiler {
   public static Graph compile(Graph source, FoldedConstants weights) {
     var graph = source.withOutputs(source.outputs());
     graph = FoldConstants.apply(graph, weights);
+    graph = JoinSlices.apply(graph);
     graph = UnifyMatrixOps.apply(graph, weights);
     graph = FuseGates.apply(graph);
     graph = UnifyAffine.apply(graph, weights);

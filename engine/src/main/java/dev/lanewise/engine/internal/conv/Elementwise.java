@@ -88,9 +88,15 @@ public sealed interface Elementwise extends Work
 
     @Override
     public void pixels(int from, int to) {
-      for (int p = from; p < to; p++) {
-        KERNELS.copy(x.segment(), x.at(p), y.segment(), y.at(p) + first * 4L, x.channels());
-      }
+      KERNELS.copyRows(
+          x.segment(),
+          x.at(from),
+          x.stride(),
+          y.segment(),
+          y.at(from) + first * 4L,
+          y.stride(),
+          x.channels(),
+          to - from);
     }
   }
 

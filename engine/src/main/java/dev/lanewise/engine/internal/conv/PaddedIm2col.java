@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   kh = 1   …└──21──┘…      └──21──┘……         a vector's surplus
  * </pre>
  *
- * For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ * For windows without gaps between columns; see {@link #suits}.
  */
 public final class PaddedIm2col extends PictureRows {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
@@ -50,7 +50,7 @@ public final class PaddedIm2col extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(x, taps, y, threads);
+    super(x, taps, y, y.width(), threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
@@ -69,19 +69,19 @@ public final class PaddedIm2col extends PictureRows {
   }
 
   /**
-   * Whether the window's columns have no gaps, nor the pixels, a run is short, and the padding to
-   * be copied, and the rows between windows, are no more than windows.
+   * Whether the window's columns have no gaps, a run is short, and the padding to be copied, and
+   * the rows between windows, are no more than windows.
    */
-  public static boolean suits(Taps taps, int channels, int pitch) {
+  public static boolean suits(Taps taps, int channels) {
     return taps.dilationW() == 1
-        && pitch == channels
         && taps.kernelW() * channels < LONGEST_RUN
         && PaddedRows.suits(taps);
   }
 
   /** The bytes of the padded rows of a part, and of what a run may read beyond them. */
   private static long paddedBytes(PaddedRows padded, Pixels x, Taps taps, Pixels y, int threads) {
-    long bytes = padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes() + VECTOR;
+    long bytes =
+        padded.under(mostRows(x, taps, y, y.width(), threads)) * padded.rowBytes() + VECTOR;
     return Math.ceilDiv(bytes, VECTOR) * VECTOR;
   }
 
@@ -89,7 +89,7 @@ public final class PaddedIm2col extends PictureRows {
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
     long row = (long) taps.count() * x.channels() * Float.BYTES;
     return paddedBytes(new PaddedRows(x, taps), x, taps, y, threads)
-        + (long) mostRows(x, taps, y, threads) * y.width() * row
+        + (long) mostRows(x, taps, y, y.width(), threads) * y.width() * row
         + VECTOR;
   }
 
@@ -102,7 +102,7 @@ public final class PaddedIm2col extends PictureRows {
       KERNELS.gather(
           scratch.segment(),
           source + (long) i * taps.strideH() * padded.rowBytes(),
-          taps.strideW() * x.stride(),
+          taps.strideW() * padded.pixelBytes(),
           taps.dilationH() * padded.rowBytes(),
           taps.kernelH(),
           taps.kernelW() * x.channels(),

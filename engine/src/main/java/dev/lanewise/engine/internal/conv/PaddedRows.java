@@ -6,12 +6,19 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Rows of the input copied with the window's padding around them, so that no tap of an output row
- * lies outside: each pixel is copied about once, instead of once for each tap.
+ * lies outside: each pixel is copied about once, instead of once for each tap. The copied pixels
+ * lie side by side, whatever the input's pitch.
  *
- * <p>For pixels without gaps.
+ * <pre>
+ *   input row       │c c c · │c c c · │c c c · │       3 channels, a pitch of 4
+ *   padded row   0 0 0 c c c c c c c c c 0 0 0         a pixel of padding at each end
+ * </pre>
  */
 record PaddedRows(Pixels x, Taps taps) {
   private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
+
+  /** A whole vector: pixels are written in those, and what is too much overwritten. */
+  static final int SURPLUS = 64;
 
   /** Whether the padding is narrower than a window, and no rows lie between two windows. */
   static boolean suits(Taps taps) {
@@ -28,11 +35,17 @@ record PaddedRows(Pixels x, Taps taps) {
 
   /** Bytes from a padded row to the next. */
   long rowBytes() {
-    return (taps.padLeft() + x.width() + taps.padRight()) * x.stride();
+    return (taps.padLeft() + x.width() + taps.padRight()) * pixelBytes();
+  }
+
+  /** Bytes from a copied pixel to the next. */
+  long pixelBytes() {
+    return (long) x.channels() * Float.BYTES;
   }
 
   /**
    * Input rows from {@code ih} on, which may lie above or below the picture, with their padding.
+   * May write up to {@link #SURPLUS} bytes behind the last.
    */
   void copy(int n, int ih, int count, MemorySegment target, long offset) {
     int left = taps.padLeft() * x.channels();
@@ -44,9 +57,18 @@ record PaddedRows(Pixels x, Taps taps) {
         KERNELS.zero(target, at, left + middle + right);
       } else {
         KERNELS.zero(target, at, left);
-        KERNELS.copy(x.segment(), x.at(n, ih + i, 0), target, at + left * 4L, middle);
+        pixels(x.at(n, ih + i, 0), target, at + left * 4L);
         KERNELS.zero(target, at + (left + middle) * 4L, right);
       }
+    }
+  }
+
+  private void pixels(long source, MemorySegment target, long offset) {
+    if (x.pitch() == x.channels()) {
+      KERNELS.copy(x.segment(), source, target, offset, x.width() * x.channels());
+    } else {
+      KERNELS.gather(
+          x.segment(), source, x.stride(), 0, 1, x.channels(), target, offset, x.width());
     }
   }
 }

@@ -11,19 +11,25 @@ abstract sealed class PictureRows implements Work permits ShiftedRows, PaddedIm2
   final Pixels y;
   final Split split;
 
-  PictureRows(Pixels x, Taps taps, Pixels y, int threads) {
+  /**
+   * Rows of a picture.
+   *
+   * @param weight what a row of the output counts for, in rows of a product: its pixels, or less
+   *     where they take less of a cache
+   */
+  PictureRows(Pixels x, Taps taps, Pixels y, int weight, int threads) {
     this.y = y;
-    split = split(x, taps, y, threads);
+    split = split(x, taps, y, weight, threads);
   }
 
-  private static Split split(Pixels x, Taps taps, Pixels y, int threads) {
+  private static Split split(Pixels x, Taps taps, Pixels y, int weight, int threads) {
     int depth = taps.count() * x.channels();
-    return y.split(y.batch() * y.height(), y.width(), x, depth, threads);
+    return y.split(y.batch() * y.height(), weight, x, depth, threads);
   }
 
   /** The most output rows of one picture that a part has. */
-  static int mostRows(Pixels x, Taps taps, Pixels y, int threads) {
-    return Math.min(y.height(), split(x, taps, y, threads).mostUnits());
+  static int mostRows(Pixels x, Taps taps, Pixels y, int weight, int threads) {
+    return Math.min(y.height(), split(x, taps, y, weight, threads).mostUnits());
   }
 
   /** {@code count} output rows of picture {@code n}, from {@code oh} on. */

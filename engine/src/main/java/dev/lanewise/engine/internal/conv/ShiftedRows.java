@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  *   row ow = 1       └─────┘               A[1] = A[0] + stride · channels
  * </pre>
  *
- * Each kernel row is a block of the depth, or several. Where the window hangs over the picture, a
- * part first copies its input rows with zeros around them, each pixel about once instead of once
- * for each tap.
+ * Each kernel row is a block of the depth, or several. Where the window hangs over the picture, or
+ * something lies between the pixels, a part first copies its input rows with zeros around them and
+ * nothing between, each pixel about once instead of once for each tap.
  *
- * <p>For windows without gaps between columns, over pixels without gaps; see {@link #suits}.
+ * <p>For windows without gaps between columns; see {@link #suits}.
  */
 public final class ShiftedRows extends PictureRows {
+  /** Shorter runs are better gathered to one block. */
+  private static final int SHORTEST = 32;
+
+  /** The floats of a product's row that a part's size is meant for. */
+  private static final int FULL = 256;
+
   private final Pixels x;
   private final Taps taps;
   private final @Nullable Pixels skip;
@@ -43,18 +49,19 @@ public final class ShiftedRows extends PictureRows {
       Pixels y,
       Scratch scratch,
       int threads) {
-    super(x, taps, y, threads);
+    super(x, taps, y, weight(taps, x, y), threads);
     this.x = x;
     this.taps = taps;
     this.skip = skip;
     this.scratch = scratch;
-    copies = copies(taps);
+    copies = copies(taps, x.channels(), x.pitch());
     padded = new PaddedRows(x, taps);
     inputRow = padded.rowBytes();
     MemorySegment source = copies ? scratch.segment() : x.segment();
     gemm =
         new Gemm(
-            new Gemm.Operand(source, taps.strideW() * x.stride(), taps.strideH() * inputRow),
+            new Gemm.Operand(
+                source, taps.strideW() * padded.pixelBytes(), taps.strideH() * inputRow),
             weights,
             skip == null ? null : skip.operand(),
             epilogue,
@@ -63,29 +70,39 @@ public final class ShiftedRows extends PictureRows {
   }
 
   /**
-   * Whether the window's columns have no gaps, nor the pixels, a kernel row is long enough to be a
-   * block of its own, a row of the output can be cut into kernels of good height, and the padding
-   * to be copied, and the rows between windows, are no more than windows.
+   * Whether the window's columns have no gaps, a kernel row is long enough to be a block of its
+   * own, a row of the output can be cut into kernels of good height, and the padding to be copied,
+   * and the rows between windows, are no more than windows.
    */
   public static boolean suits(Taps taps, int channels, int pitch, int outWidth) {
     return taps.dilationW() == 1
-        && pitch == channels
-        && taps.kernelW() * channels >= 64
+        && taps.kernelW() * channels >= SHORTEST
         && Gemm.isCutWell(outWidth, Gemm.blockDepth(taps.kernelW() * channels, channels))
-        && (!copies(taps) || PaddedRows.suits(taps));
+        && (!copies(taps, channels, pitch) || PaddedRows.suits(taps));
   }
 
-  private static boolean copies(Taps taps) {
-    return taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
+  /**
+   * The product's rows are as deep as all taps, and yet a part reads each input pixel only once and
+   * writes its output: with few channels a cache holds more of them.
+   */
+  private static int weight(Taps taps, Pixels x, Pixels y) {
+    int floats = taps.strideH() * taps.strideW() * x.channels() + y.lanes();
+    return Math.ceilDiv(y.width() * Math.min(FULL, floats), FULL);
+  }
+
+  private static boolean copies(Taps taps, int channels, int pitch) {
+    return pitch != channels
+        || taps.padTop() + taps.padLeft() + taps.padBottom() + taps.padRight() > 0;
   }
 
   /** The bytes of scratch that each worker needs: the padded input of a part. */
   public static long scratchBytes(Taps taps, Pixels x, Pixels y, int threads) {
-    if (!copies(taps)) {
+    if (!copies(taps, x.channels(), x.pitch())) {
       return 0;
     }
     var padded = new PaddedRows(x, taps);
-    return padded.under(mostRows(x, taps, y, threads)) * padded.rowBytes();
+    return padded.under(mostRows(x, taps, y, weight(taps, x, y), threads)) * padded.rowBytes()
+        + PaddedRows.SURPLUS;
   }
 
   @Override

@@ -104,7 +104,7 @@ enum ConvAlgorithm {
     if (ShiftedRows.suits(taps, channels, x.pitch(), outWidth)) {
       return SHIFTED_ROWS;
     }
-    return PaddedIm2col.suits(taps, channels, x.pitch()) ? PADDED_IM2COL : IM2COL;
+    return PaddedIm2col.suits(taps, channels) ? PADDED_IM2COL : IM2COL;
   }
 
   /** Whether each output channel reads the one input channel of its own, which packs otherwise. */

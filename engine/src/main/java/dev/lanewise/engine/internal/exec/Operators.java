@@ -4,6 +4,7 @@ import dev.lanewise.engine.ElementType;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.conv.Elementwise;
 import dev.lanewise.engine.internal.conv.Flatten;
+import dev.lanewise.engine.internal.conv.LargeMax;
 import dev.lanewise.engine.internal.conv.PlaneMean;
 import dev.lanewise.engine.internal.conv.Pool;
 import dev.lanewise.engine.internal.conv.Taps;
@@ -60,6 +61,8 @@ final class Operators {
       case BatchNorm norm -> throw new IllegalArgumentException(node + " ends no chain");
       case Relu relu -> relu(node);
       case Add add -> sum(node);
+      case MaxPool pool when LargeMax.suits(taps(pool.window())) ->
+          largeMax(node, taps(pool.window()));
       case MaxPool pool -> pool(node, Pool.Kind.MAX, taps(pool.window()));
       case AveragePool pool ->
           pool(
@@ -153,6 +156,17 @@ final class Operators {
     var x = program.padded(node.inputs().getFirst());
     var y = program.define(node);
     step(node, LANES, List.of(x, y), slab -> List.of(new Pool(kind, slab.at(x), taps, slab.at(y))));
+  }
+
+  private void largeMax(Node node, Taps taps) {
+    var x = program.padded(node.inputs().getFirst());
+    var y = program.define(node);
+    program.scratch(LargeMax.scratchBytes(x.pixels()));
+    step(
+        node,
+        "columns, then rows",
+        List.of(x, y),
+        slab -> List.of(new LargeMax(slab.at(x), taps, slab.at(y), slab.scratch())));
   }
 
   private void planeMean(Node node) {

@@ -5,6 +5,7 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Concat;
@@ -13,6 +14,7 @@ import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.GlobalAveragePool;
 import dev.lanewise.engine.op.MaxPool;
 import dev.lanewise.engine.op.Relu;
+import dev.lanewise.engine.op.Reshape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +31,9 @@ import java.util.Set;
  * </pre>
  *
  * <p>A value takes part if whole vectors of channels begin and end with it, if what computes it and
- * all that read it take any pitch, and if it is no output. Of several concatenations that read it
- * it goes to the last one; the others copy it.
+ * all that read it take any pitch, and if it is no output. Where it is written element by element,
+ * and only concatenations read it, it may begin and end anywhere. Of several concatenations that
+ * read it it goes to the last one; the others copy it.
  *
  * <p>Source: Pleiss et al., "Memory-Efficient Implementation of DenseNets", 2017, section 3, shared
  * memory allocations.
@@ -74,21 +77,23 @@ final class SharedPlaces {
     var own = parts.getOrDefault(concat.name(), new Part(concat.name(), 0));
     int first = own.first();
     for (var input : concat.inputs()) {
-      if (isWhole(first) && canShare(input)) {
+      if (canShare(input, first)) {
         parts.putIfAbsent(input, new Part(own.whole(), first));
       }
       first += shape(input).dim(1);
     }
   }
 
-  private boolean canShare(String value) {
+  private boolean canShare(String value, int first) {
     var node = nodes.get(value);
-    return node != null
-        && !outputs.contains(value)
-        && isWhole(shape(value).dim(1))
-        && writesAnyPitch(node)
-        && readers.getOrDefault(value, List.of()).stream()
-            .allMatch(reader -> readsAnyPitch(reader, value));
+    if (node == null || outputs.contains(value)) {
+      return false;
+    }
+    var all = readers.getOrDefault(value, List.of());
+    if (isWhole(first) && isWhole(shape(value).dim(1)) && writesAnyPitch(node)) {
+      return all.stream().allMatch(reader -> readsAnyPitch(reader, value));
+    }
+    return writesElements(node) && all.stream().allMatch(this::isOverPictures);
   }
 
   private boolean isOverPictures(Node node) {
@@ -104,6 +109,11 @@ final class SharedPlaces {
       case MaxPool _, AveragePool _, BatchNorm _, Relu _ -> true;
       default -> isOverPictures(node);
     };
+  }
+
+  /** Whether it goes through views; a reshaped array may be another name for its operand. */
+  private boolean writesElements(Node node) {
+    return node.op() instanceof ArrayOp && !(node.op() instanceof Reshape) && !isOverPictures(node);
   }
 
   /** Convolutions of larger windows do, but some faster than others. */

@@ -152,8 +152,8 @@ public final class Gemm {
       long skipOff) {
     boolean last = k1 == weights.depth();
     float least = last && skip == null ? floor : Float.NEGATIVE_INFINITY;
-    int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0));
     for (int panel = fromPanel; panel < toPanel; panel++) {
+      int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0, weights.width(panel)));
       long start = readAhead.start(panel, fromPanel, toPanel, k0, k1);
       var source = readAhead.source(panel, toPanel, k1);
       int call = Math.min(0, ReadAhead.CALLS - strips * calls);
@@ -226,7 +226,7 @@ public final class Gemm {
       int call) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
-    int most = KERNELS.rows(depth);
+    int most = KERNELS.rows(depth, width);
     int m;
     for (int i = 0; i < rows; i += m) {
       m = height(rows - i, most);
@@ -263,7 +263,7 @@ public final class Gemm {
       int call) {
     int width = weights.width(panel);
     long column = (long) panel * PANEL * 4;
-    int most = KERNELS.rows(k1 - k0);
+    int most = KERNELS.rows(k1 - k0, width);
     int m;
     for (int i = 0; i < rows; i += m) {
       m = height(rows - i, most);

@@ -10,6 +10,23 @@ public sealed interface ChannelKernels permits VectorChannels, ScalarChannels {
   /** Copies any number of floats. */
   void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats);
 
+  /**
+   * Copies {@code rows} rows of any number of floats, whatever their bits; no row may reach into
+   * the next.
+   *
+   * @param xRow from a row of x to the next
+   * @param yRow from a row of y to the next
+   */
+  void copyRows(
+      MemorySegment x,
+      long xOff,
+      long xRow,
+      MemorySegment y,
+      long yOff,
+      long yRow,
+      int floats,
+      int rows);
+
   /** Fills any number of floats with +0. */
   void zero(MemorySegment y, long yOff, int floats);
 

@@ -17,6 +17,7 @@ public final class KernelSet {
   private final MatrixKernels matrix;
   private final ChannelKernels channels;
   private final ActivationKernels activations;
+  private final ArithmeticKernels arithmetic;
   private final WindowKernels windows;
   private final TileKernels tiles2;
   private final TileKernels tiles4;
@@ -27,6 +28,7 @@ public final class KernelSet {
       MatrixKernels matrix,
       ChannelKernels channels,
       ActivationKernels activations,
+      ArithmeticKernels arithmetic,
       WindowKernels windows,
       TileKernels tiles2,
       TileKernels tiles4,
@@ -35,6 +37,7 @@ public final class KernelSet {
     this.matrix = matrix;
     this.channels = channels;
     this.activations = activations;
+    this.arithmetic = arithmetic;
     this.windows = windows;
     this.tiles2 = tiles2;
     this.tiles4 = tiles4;
@@ -64,6 +67,11 @@ public final class KernelSet {
   /** The activations. */
   public ActivationKernels activations() {
     return activations;
+  }
+
+  /** The functions of two numbers. */
+  public ArithmeticKernels arithmetic() {
+    return arithmetic;
   }
 
   /** The kernels over windows. */
@@ -114,6 +122,7 @@ public final class KernelSet {
         matrix(bits, preferred),
         new VectorChannels(),
         new VectorActivations(),
+        new VectorArithmetic(),
         new VectorWindows(),
         new VectorTile2(),
         new VectorTile4(),
@@ -126,6 +135,7 @@ public final class KernelSet {
         new ScalarMatrix(),
         new ScalarChannels(),
         new ScalarActivations(),
+        new ScalarArithmetic(),
         new ScalarWindows(),
         new ScalarTile2(),
         new ScalarTile4(),

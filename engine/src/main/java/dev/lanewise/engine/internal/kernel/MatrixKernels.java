@@ -32,6 +32,9 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
    */
   int rows(int depth);
 
+  /** The same over a panel of so many columns, {@link #columns()} or 16. */
+  int rows(int depth, int columns);
+
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 
@@ -44,7 +47,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /**
    * C = floor(bias + A · B).
    *
-   * @param m rows, 1 to {@link #rows()}
+   * @param m rows, 1 to {@link #rows()}, or to {@link #rows(int, int)} over a panel of 16
    * @param n columns of the panel, {@link #columns()} or 16
    * @param ahead what the caller reads after this call, from memory
    * @param aheadOff where in it {@code depth · AHEAD} bytes may be read already, or {@link

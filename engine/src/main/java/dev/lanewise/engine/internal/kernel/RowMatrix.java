@@ -17,13 +17,18 @@ import java.lang.foreign.MemorySegment;
  *       and does not mix the operands of several steps: for few rows, and for 16 registers.
  * </ul>
  *
- * Six and seven rows read ahead: a product of few rows would wait for each panel of B, and compute
- * nothing meanwhile.
+ * A last panel of 16 columns, one vector of 512 bits, has up to nine rows, read from a buffer.
+ *
+ * <p>Six and seven rows read ahead: a product of few rows would wait for each panel of B, and
+ * compute nothing meanwhile.
  *
  * <p>A spill may cost half the speed or nothing, as the stack happens to be aligned.
  */
 final class RowMatrix implements MatrixKernels {
   private static final int PANEL = 2 * Lanes.species().length();
+
+  /** With one vector a row there are registers, and chains to be kept busy, for more rows. */
+  private static final int NARROW_ROWS = 9;
 
   private final int rows;
   private final int buffered;
@@ -50,6 +55,11 @@ final class RowMatrix implements MatrixKernels {
   }
 
   @Override
+  public int rows(int depth, int columns) {
+    return columns == PANEL ? rows(depth) : NARROW_ROWS;
+  }
+
+  @Override
   public int columns() {
     return PANEL;
   }
@@ -73,7 +83,20 @@ final class RowMatrix implements MatrixKernels {
       MemorySegment ahead,
       long aheadOff) {
     if (n != PANEL) {
-      First7x1.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+      First9x1Buffered.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else if (m >= 3 && m <= 6 && depth <= buffered) {
       First6x2Buffered.run(
           m,
@@ -159,7 +182,18 @@ final class RowMatrix implements MatrixKernels {
       MemorySegment ahead,
       long aheadOff) {
     if (n != PANEL) {
-      Next7x1.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      Next9x1Buffered.run(
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          depth);
     } else if (m >= 3 && m <= 6 && depth <= buffered) {
       Next6x2Buffered.run(
           m,

@@ -5,12 +5,33 @@ import java.lang.foreign.ValueLayout;
 
 /** The kernels over channels without vectors, for machines or command lines that lack them. */
 final class ScalarChannels implements ChannelKernels {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   @Override
   public void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats) {
     for (int i = 0; i < floats; i++) {
       y.set(FLOAT, yOff + (long) i * 4, x.get(FLOAT, xOff + (long) i * 4));
+    }
+  }
+
+  @Override
+  public void copyRows(
+      MemorySegment x,
+      long xOff,
+      long xRow,
+      MemorySegment y,
+      long yOff,
+      long yRow,
+      int floats,
+      int rows) {
+    for (int row = 0; row < rows; row++) {
+      long from = xOff + row * xRow;
+      long to = yOff + row * yRow;
+      for (int i = 0; i < floats; i++) {
+        y.set(INT, to + (long) i * 4, x.get(INT, from + (long) i * 4));
+      }
     }
   }
 

@@ -22,6 +22,11 @@ final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
+  public int rows(int depth, int columns) {
+    return rows();
+  }
+
+  @Override
   public int columns() {
     return COLUMNS;
   }

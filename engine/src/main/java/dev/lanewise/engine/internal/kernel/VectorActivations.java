@@ -76,9 +76,10 @@ final class VectorActivations implements ActivationKernels {
   private static void clip(
       float least, float most, MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER)
-          .max(least)
-          .min(most)
+      var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
+      var raised = v.blend(least, v.compare(VectorOperators.LE, least));
+      raised
+          .blend(most, raised.compare(VectorOperators.GE, most))
           .intoMemorySegment(y, yOff + i * 4L, ORDER);
     }
   }
@@ -87,12 +88,13 @@ final class VectorActivations implements ActivationKernels {
       float alpha, float beta, MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
     var slope = FloatVector.broadcast(SPECIES, alpha);
     for (int i = 0; i < whole; i += LANES) {
-      slope
-          .fma(
+      var line =
+          slope.fma(
               FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER),
-              FloatVector.broadcast(SPECIES, beta))
-          .min(1f)
-          .max(0f)
+              FloatVector.broadcast(SPECIES, beta));
+      var raised = line.blend(0f, line.compare(VectorOperators.LE, 0f));
+      raised
+          .blend(1f, raised.compare(VectorOperators.GE, 1f))
           .intoMemorySegment(y, yOff + i * 4L, ORDER);
     }
   }
@@ -101,7 +103,9 @@ final class VectorActivations implements ActivationKernels {
     var slope = FloatVector.broadcast(SPECIES, SIXTH);
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
-      v.mul(slope.fma(v, FloatVector.broadcast(SPECIES, 0.5f)).min(1f).max(0f))
+      var line = slope.fma(v, FloatVector.broadcast(SPECIES, 0.5f));
+      var raised = line.blend(0f, line.compare(VectorOperators.LE, 0f));
+      v.mul(raised.blend(1f, raised.compare(VectorOperators.GE, 1f)))
           .intoMemorySegment(y, yOff + i * 4L, ORDER);
     }
   }
@@ -125,7 +129,9 @@ final class VectorActivations implements ActivationKernels {
     float most = function == Function.MISH ? MISH_IS_X : MOST;
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
-      var c = v.mul(factor).min(most).max(LEAST);
+      var scaled = v.mul(factor);
+      var raised = scaled.blend(LEAST, scaled.compare(VectorOperators.LE, LEAST));
+      var c = raised.blend(most, raised.compare(VectorOperators.GE, most));
       var shifted =
           c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, WHOLE));
       var n = shifted.sub(WHOLE);

@@ -4,6 +4,7 @@ import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
 import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,6 +19,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorChannels implements ChannelKernels {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int LANES = SPECIES.length();
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+  /** So many rows, a line of the cache each, stay in the first-level cache. */
+  private static final int ROWS = 256;
 
   @Override
   public void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats) {
@@ -38,6 +43,69 @@ final class VectorChannels implements ChannelKernels {
   }
 
   @Override
+  public void copyRows(
+      MemorySegment x,
+      long xOff,
+      long xRow,
+      MemorySegment y,
+      long yOff,
+      long yRow,
+      int floats,
+      int rows) {
+    if (floats < LANES) {
+      for (int row = 0; row < rows; row += ROWS) {
+        int count = Math.min(ROWS, rows - row);
+        copyColumns(x, xOff + row * xRow, xRow, y, yOff + row * yRow, yRow, floats, count);
+      }
+    } else if (floats <= 2 * LANES) {
+      copyPairs(x, xOff, xRow, y, yOff, yRow, floats, rows);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        copy(x, xOff + row * xRow, y, yOff + row * yRow, floats);
+      }
+    }
+  }
+
+  /** Rows shorter than a vector: a loop down each column, since one for each row is too short. */
+  private static void copyColumns(
+      MemorySegment x,
+      long xOff,
+      long xRow,
+      MemorySegment y,
+      long yOff,
+      long yRow,
+      int floats,
+      int rows) {
+    for (int i = 0; i < floats; i++) {
+      long from = xOff + (long) i * 4;
+      long to = yOff + (long) i * 4;
+      for (int row = 0; row < rows; row++) {
+        y.set(INT, to + row * yRow, x.get(INT, from + row * xRow));
+      }
+    }
+  }
+
+  /** Rows of one or two vectors, which may overlap. */
+  private static void copyPairs(
+      MemorySegment x,
+      long xOff,
+      long xRow,
+      MemorySegment y,
+      long yOff,
+      long yRow,
+      int floats,
+      int rows) {
+    long last = (floats - LANES) * 4L;
+    for (int row = 0; row < rows; row++) {
+      long from = xOff + row * xRow;
+      long to = yOff + row * yRow;
+      FloatVector.fromMemorySegment(SPECIES, x, from, ORDER).intoMemorySegment(y, to, ORDER);
+      FloatVector.fromMemorySegment(SPECIES, x, from + last, ORDER)
+          .intoMemorySegment(y, to + last, ORDER);
+    }
+  }
+
+  @Override
   public void zero(MemorySegment y, long yOff, int floats) {
     if (floats < LANES) {
       for (int i = 0; i < floats; i++) {
@@ -45,11 +113,11 @@ final class VectorChannels implements ChannelKernels {
       }
       return;
     }
-    var zero = FloatVector.zero(SPECIES);
+    // No variable: it would live through the loop, and might become an object.
     for (int i = 0; i < floats - LANES; i += LANES) {
-      zero.intoMemorySegment(y, yOff + (long) i * 4, ORDER);
+      FloatVector.zero(SPECIES).intoMemorySegment(y, yOff + (long) i * 4, ORDER);
     }
-    zero.intoMemorySegment(y, yOff + (floats - LANES) * 4L, ORDER);
+    FloatVector.zero(SPECIES).intoMemorySegment(y, yOff + (floats - LANES) * 4L, ORDER);
   }
 
   @Override

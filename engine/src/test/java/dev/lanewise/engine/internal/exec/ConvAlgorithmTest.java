@@ -111,6 +111,16 @@ class ConvAlgorithmTest {
         .isEqualTo(new ConvAlgorithm.Choice(POINTWISE, ""));
   }
 
+  /** Rows are copied with their padding, and what lies between their pixels is left out then. */
+  @ParameterizedTest
+  @CsvSource({"1, PADDED_IM2COL", "10, PADDED_IM2COL", "11, SHIFTED_ROWS", "24, SHIFTED_ROWS"})
+  void gapsBetweenPixelsChangeNoChoice(int channels, ConvAlgorithm expected) {
+    for (int batch = 1; batch <= 2; batch++) {
+      assertThat(choose(SAME, 1, batch, channels, 28, 28, 8, Precision.EXACT).algorithm())
+          .isEqualTo(expected);
+    }
+  }
+
   @Test
   void choiceSaysWhy() {
     assertThat(choose(SAME, 1, 1, 64, 56, 56, 64, Precision.FAST))

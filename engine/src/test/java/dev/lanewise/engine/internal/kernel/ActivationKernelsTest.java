@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +58,25 @@ class ActivationKernelsTest {
       }
       kernels.apply(function, ALPHA, BETA, x, 4, x, 4, floats);
       assertThat(bits(x, floats + 2)).as("%d floats", floats).containsExactly(expected);
+    }
+  }
+
+  @Test
+  void boundReplacesWhatEqualsIt() {
+    var kernels = KernelSet.chosen().activations();
+    for (float least : new float[] {0f, -0f}) {
+      for (float most : new float[] {0f, -0f, 6f}) {
+        var x = Arena.ofAuto().allocate(40 * 4L, 64);
+        var expected = new int[40];
+        for (int i = 0; i < 40; i++) {
+          float value = SPECIAL[i % SPECIAL.length];
+          x.setAtIndex(FLOAT, i, value);
+          float raised = value <= least ? least : value;
+          expected[i] = Float.floatToIntBits(raised >= most ? most : raised);
+        }
+        kernels.apply(Function.CLIP, least, most, x, 0, x, 0, 40);
+        assertThat(bits(x, 40)).containsExactly(expected);
+      }
     }
   }
 

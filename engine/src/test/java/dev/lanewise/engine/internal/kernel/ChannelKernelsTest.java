@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +73,20 @@ class ChannelKernelsTest {
   void anyNumberOfFloatsIsCopiedOrCleared(int floats) {
     same((kernels, y) -> kernels.copy(x, 12, y, 20, floats));
     same((kernels, y) -> kernels.zero(y, 20, floats));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 21, 31, 32, 33, 47})
+  void rowsOfAnyNumberOfFloatsAreCopied(int floats) {
+    long gap = 4L * (floats + 1);
+    same((kernels, y) -> kernels.copyRows(x, 12, gap, y, 20, gap + 12, floats, 7));
+    same((kernels, y) -> kernels.copyRows(x, 12, 4L * floats, y, 20, 4L * floats, floats, 1));
+  }
+
+  @Test
+  void manyShortRowsAreCopied() {
+    same((kernels, y) -> kernels.copyRows(x, 12, 4, y, 20, 12, 2, 600));
+    same((kernels, y) -> kernels.copyRows(x, 12, 0, y, 20, 8, 1, 513));
   }
 
   /** As three rows of a window over seven pixels, two apart. */

@@ -25,8 +25,11 @@ class InliningTest {
   /** Other profiles give some hundred nodes more. */
   private static final int ROOM = 3_000;
 
-  /** First and next: four heights from a buffer, five stepwise, and two from a segment twice. */
-  private static final int KERNELS = 2 * (4 + 5 + 2 * 2);
+  /**
+   * First and next: four heights from a buffer, five stepwise, two from a segment twice, and nine
+   * of one vector.
+   */
+  private static final int KERNELS = 2 * (4 + 5 + 2 * 2 + 9);
 
   @TempDir private Path folder = Path.of("");
 
@@ -36,7 +39,11 @@ class InliningTest {
     assertThat(compilations.keySet())
         .as("what C2 compiled")
         .hasSizeGreaterThanOrEqualTo(KERNELS)
-        .contains("Next7x2Ahead rows7", "First6x2Buffered rows6", "Next5x2Stepwise rows1");
+        .contains(
+            "Next7x2Ahead rows7",
+            "First6x2Buffered rows6",
+            "Next5x2Stepwise rows1",
+            "First9x1Buffered rows9");
     assertThat(compilations)
         .allSatisfy(
             (kernel, compilation) -> {

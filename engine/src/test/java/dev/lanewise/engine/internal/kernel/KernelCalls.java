@@ -32,9 +32,11 @@ final class KernelCalls {
           for (int depth : DEPTHS) {
             call(kernels, m, kernels.columns(), depth, zeros, MatrixKernels.NOTHING);
             call(kernels, m, kernels.columns(), depth, zeros, 0);
-            if (kernels.columns() == 32) {
-              call(kernels, m, 16, depth, zeros, MatrixKernels.NOTHING);
-            }
+          }
+        }
+        for (int depth : kernels.columns() == 32 ? DEPTHS : new int[0]) {
+          for (int m = 1; m <= kernels.rows(depth, 16); m++) {
+            call(kernels, m, 16, depth, zeros, MatrixKernels.NOTHING);
           }
         }
       }

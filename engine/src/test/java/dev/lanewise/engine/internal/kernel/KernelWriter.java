@@ -52,7 +52,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   static List<KernelWriter> all() {
     var all = new ArrayList<KernelWriter>();
     for (var kind : Kind.values()) {
-      all.add(new KernelWriter(kind, 1, 7, 1, Source.SEGMENT));
+      all.add(new KernelWriter(kind, 1, 9, 1, Source.BUFFER));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.SEGMENT));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
       all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));

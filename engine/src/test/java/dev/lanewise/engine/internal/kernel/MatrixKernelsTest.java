@@ -45,10 +45,12 @@ class MatrixKernelsTest {
         for (int depth : DEPTHS) {
           cases.add(new Case(kernels, m, kernels.columns(), depth, MatrixKernels.NOTHING));
           cases.add(new Case(kernels, m, kernels.columns(), depth, 0));
-          // Sixteen columns are one vector of 512 bits; narrower sets have no shorter panel.
-          if (kernels.columns() == 32) {
-            cases.add(new Case(kernels, m, 16, depth, 0));
-          }
+        }
+      }
+      // Sixteen columns are one vector of 512 bits; narrower sets have no shorter panel.
+      for (int depth : kernels.columns() == 32 ? DEPTHS : new int[0]) {
+        for (int m = 1; m <= kernels.rows(depth, 16); m++) {
+          cases.add(new Case(kernels, m, 16, depth, 0));
         }
       }
     }

@@ -1,29 +1,29 @@
 package dev.lanewise.engine.internal.kernel;
 
-import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
 import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(C + A · B) for 1 to 7 rows of one vector. See {@link MatrixKernels} for the panels; one
- * method for each number of rows, since the accumulators must be locals to stay in registers.
- * Written by KernelWriter, beside the tests.
+ * C = floor(C + A · B) for 1 to 9 rows of one vector, A read from a buffer. See {@link
+ * MatrixKernels} for the panels; one method for each number of rows, since the accumulators must be
+ * locals to stay in registers. Written by KernelWriter, beside the tests.
  */
-final class Next7x1 {
+final class Next9x1Buffered {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int PANEL = SPECIES.vectorByteSize();
 
-  private Next7x1() {}
+  private Next9x1Buffered() {}
 
   static void run(
       int m,
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -39,13 +39,15 @@ final class Next7x1 {
       case 5 -> rows5(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 6 -> rows6(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       case 7 -> rows7(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 8 -> rows8(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 9 -> rows9(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
       default -> throw new AssertionError(m);
     }
   }
 
   private static void rows1(
-      MemorySegment a,
-      long aOff,
+      FloatBuffer a,
+      int aOff,
       MemorySegment b,
       long bOff,
       float floor,
@@ -54,7 +56,7 @@ final class Next7x1 {
       int depth) {
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x0 = a.get(aOff + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -64,9 +66,9 @@ final class Next7x1 {
   }
 
   private static void rows2(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -74,12 +76,12 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
+    final int a1 = aOff + lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -93,9 +95,9 @@ final class Next7x1 {
   }
 
   private static void rows3(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -103,15 +105,15 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -129,9 +131,9 @@ final class Next7x1 {
   }
 
   private static void rows4(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -139,18 +141,18 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
     var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -172,9 +174,9 @@ final class Next7x1 {
   }
 
   private static void rows5(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -182,21 +184,21 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
-    final long a4 = aOff + 4 * lda;
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
     var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
     var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
-      float x4 = a.get(FLOAT, a4 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
+      float x4 = a.get(a4 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -222,9 +224,9 @@ final class Next7x1 {
   }
 
   private static void rows6(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -232,11 +234,11 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
-    final long a4 = aOff + 4 * lda;
-    final long a5 = aOff + 5 * lda;
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    final int a5 = aOff + 5 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
@@ -244,12 +246,12 @@ final class Next7x1 {
     var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
     var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
-      float x4 = a.get(FLOAT, a4 + (long) k * 4);
-      float x5 = a.get(FLOAT, a5 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
+      float x4 = a.get(a4 + k);
+      float x5 = a.get(a5 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -279,9 +281,9 @@ final class Next7x1 {
   }
 
   private static void rows7(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -289,12 +291,12 @@ final class Next7x1 {
       long cOff,
       long ldc,
       int depth) {
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
-    final long a4 = aOff + 4 * lda;
-    final long a5 = aOff + 5 * lda;
-    final long a6 = aOff + 6 * lda;
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    final int a5 = aOff + 5 * lda;
+    final int a6 = aOff + 6 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
     var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
@@ -303,13 +305,13 @@ final class Next7x1 {
     var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
     var c60 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 6 * ldc, ORDER);
     for (int k = 0; k < depth; k++) {
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
-      float x4 = a.get(FLOAT, a4 + (long) k * 4);
-      float x5 = a.get(FLOAT, a5 + (long) k * 4);
-      float x6 = a.get(FLOAT, a6 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
+      float x4 = a.get(a4 + k);
+      float x5 = a.get(a5 + k);
+      float x6 = a.get(a6 + k);
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
@@ -340,5 +342,154 @@ final class Next7x1 {
         .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
     c60.blend(least, c60.compare(VectorOperators.LE, least))
         .intoMemorySegment(c, cOff + 6 * ldc, ORDER);
+  }
+
+  private static void rows8(
+      FloatBuffer a,
+      int aOff,
+      int lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    final int a5 = aOff + 5 * lda;
+    final int a6 = aOff + 6 * lda;
+    final int a7 = aOff + 7 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
+    var c60 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 6 * ldc, ORDER);
+    var c70 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 7 * ldc, ORDER);
+    for (int k = 0; k < depth; k++) {
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
+      float x4 = a.get(a4 + k);
+      float x5 = a.get(a5 + k);
+      float x6 = a.get(a6 + k);
+      float x7 = a.get(a7 + k);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, x0);
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, x1);
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, x2);
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, x3);
+      c30 = x.fma(b0, c30);
+      x = FloatVector.broadcast(SPECIES, x4);
+      c40 = x.fma(b0, c40);
+      x = FloatVector.broadcast(SPECIES, x5);
+      c50 = x.fma(b0, c50);
+      x = FloatVector.broadcast(SPECIES, x6);
+      c60 = x.fma(b0, c60);
+      x = FloatVector.broadcast(SPECIES, x7);
+      c70 = x.fma(b0, c70);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c50.blend(least, c50.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+    c60.blend(least, c60.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 6 * ldc, ORDER);
+    c70.blend(least, c70.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 7 * ldc, ORDER);
+  }
+
+  private static void rows9(
+      FloatBuffer a,
+      int aOff,
+      int lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    final int a5 = aOff + 5 * lda;
+    final int a6 = aOff + 6 * lda;
+    final int a7 = aOff + 7 * lda;
+    final int a8 = aOff + 8 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
+    var c60 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 6 * ldc, ORDER);
+    var c70 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 7 * ldc, ORDER);
+    var c80 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 8 * ldc, ORDER);
+    for (int k = 0; k < depth; k++) {
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
+      float x4 = a.get(a4 + k);
+      float x5 = a.get(a5 + k);
+      float x6 = a.get(a6 + k);
+      float x7 = a.get(a7 + k);
+      float x8 = a.get(a8 + k);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var x = FloatVector.broadcast(SPECIES, x0);
+      c00 = x.fma(b0, c00);
+      x = FloatVector.broadcast(SPECIES, x1);
+      c10 = x.fma(b0, c10);
+      x = FloatVector.broadcast(SPECIES, x2);
+      c20 = x.fma(b0, c20);
+      x = FloatVector.broadcast(SPECIES, x3);
+      c30 = x.fma(b0, c30);
+      x = FloatVector.broadcast(SPECIES, x4);
+      c40 = x.fma(b0, c40);
+      x = FloatVector.broadcast(SPECIES, x5);
+      c50 = x.fma(b0, c50);
+      x = FloatVector.broadcast(SPECIES, x6);
+      c60 = x.fma(b0, c60);
+      x = FloatVector.broadcast(SPECIES, x7);
+      c70 = x.fma(b0, c70);
+      x = FloatVector.broadcast(SPECIES, x8);
+      c80 = x.fma(b0, c80);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c50.blend(least, c50.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+    c60.blend(least, c60.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 6 * ldc, ORDER);
+    c70.blend(least, c70.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 7 * ldc, ORDER);
+    c80.blend(least, c80.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 8 * ldc, ORDER);
   }
 }
