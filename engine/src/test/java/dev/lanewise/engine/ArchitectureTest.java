@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -74,6 +75,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".internal..")
         .check(ENGINE);
+  }
+
+  /** See {@code Lanes.offHeap} for what becomes of a kernel that does not. */
+  @Test
+  void methodsThatReadOrWriteVectorsSayThatTheirSegmentsAreOffHeap() {
+    var methods =
+        ENGINE.stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> calls(method, "fromMemorySegment", "intoMemorySegment"))
+            .toList();
+    assertThat(methods)
+        .hasSizeGreaterThan(50)
+        .allSatisfy(method -> assertThat(calls(method, "offHeap")).as("%s", method).isTrue());
+  }
+
+  private static boolean calls(JavaMethod method, String... names) {
+    return method.getMethodCallsFromSelf().stream()
+        .anyMatch(call -> List.of(names).contains(call.getTarget().getName()));
   }
 
   @Test

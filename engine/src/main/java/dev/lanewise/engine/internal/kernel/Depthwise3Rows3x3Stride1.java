@@ -35,6 +35,8 @@ final class Depthwise3Rows3x3Stride1 {
       long yPixel,
       int width,
       int channels) {
+    Lanes.offHeap(memory.isNative() && w.isNative() && bias.isNative());
+
     final long tap = channels * 4L;
     // A row outside is one pixel, again and again.
     boolean in0 = top <= 0 && bottom > 0;

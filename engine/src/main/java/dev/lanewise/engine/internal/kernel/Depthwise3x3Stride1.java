@@ -33,6 +33,7 @@ final class Depthwise3x3Stride1 {
       long y,
       long yPixel,
       int channels) {
+    Lanes.offHeap(memory.isNative() && w.isNative() && bias.isNative());
     boolean r0 = top <= 0 && bottom > 0;
     boolean r1 = top <= 1 && bottom > 1;
     boolean r2 = top <= 2 && bottom > 2;

@@ -36,6 +36,8 @@ final class DepthwiseRow5x5Stride1 {
       long yPixel,
       int width,
       int channels) {
+    Lanes.offHeap(memory.isNative() && w.isNative() && start.isNative());
+
     final long tap = channels * 4L;
     boolean r0 = top <= 0 && bottom > 0;
     final long s0 = r0 ? pixel : 0;
@@ -127,6 +129,8 @@ final class DepthwiseRow5x5Stride1 {
       long yPixel,
       int width,
       int channels) {
+    Lanes.offHeap(memory.isNative() && w.isNative() && start.isNative());
+
     final long tap = channels * 4L;
     boolean r0 = top <= 0 && bottom > 0;
     final long s0 = r0 ? pixel : 0;

@@ -57,6 +57,7 @@ final class First5x2Stepwise {
       MemorySegment c,
       long cOff,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
     final int never = ~depth;
@@ -90,6 +91,7 @@ final class First5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
@@ -134,6 +136,7 @@ final class First5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
@@ -189,6 +192,7 @@ final class First5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -255,6 +259,7 @@ final class First5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

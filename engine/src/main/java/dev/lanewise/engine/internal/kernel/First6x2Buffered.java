@@ -56,6 +56,7 @@ final class First6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
@@ -107,6 +108,7 @@ final class First6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -169,6 +171,7 @@ final class First6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -242,6 +245,7 @@ final class First6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

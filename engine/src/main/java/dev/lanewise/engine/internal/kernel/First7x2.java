@@ -54,6 +54,7 @@ final class First7x2 {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && bias.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;
@@ -138,6 +139,7 @@ final class First7x2 {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && bias.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;

@@ -63,6 +63,8 @@ final class First7x2Ahead {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(
+        ahead.isNative() && a.isNative() && b.isNative() && bias.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;
@@ -154,6 +156,8 @@ final class First7x2Ahead {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(
+        ahead.isNative() && a.isNative() && b.isNative() && bias.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;

@@ -58,6 +58,7 @@ final class First9x1Buffered {
       MemorySegment c,
       long cOff,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     for (int k = 0; k < depth; k++) {
       float x0 = a.get(aOff + k);
@@ -82,6 +83,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     var c10 = c00;
@@ -113,6 +115,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
@@ -151,6 +154,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -196,6 +200,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -248,6 +253,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -307,6 +313,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -373,6 +380,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -446,6 +454,7 @@ final class First9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

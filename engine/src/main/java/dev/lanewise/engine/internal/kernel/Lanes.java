@@ -22,6 +22,21 @@ final class Lanes {
 
   private Lanes() {}
 
+  /**
+   * Every kernel begins with {@code Lanes.offHeap(x.isNative() && …)} for the segments that it
+   * reads and writes by vectors.
+   *
+   * <p>A load or store of a vector is a static method, which C2 compiles by the profile that all of
+   * the process's code leaves in it. If anything there ever used a segment in the heap, or a mapped
+   * one, C2 knows the class of none, and makes objects of the vectors. A call on the segment itself
+   * is profiled in the kernel, whose segments all are of one class, and from there on C2 knows it.
+   */
+  static void offHeap(boolean all) {
+    if (!all) {
+      throw new AssertionError("a segment in the heap");
+    }
+  }
+
   static int preferredBits() {
     return FloatVector.SPECIES_PREFERRED.vectorBitSize();
   }

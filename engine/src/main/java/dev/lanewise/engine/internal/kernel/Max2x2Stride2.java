@@ -28,6 +28,7 @@ final class Max2x2Stride2 {
       long y,
       long yPixel,
       int channels) {
+    Lanes.offHeap(memory.isNative());
     final long r0 = at + Math.max(top, Math.min(0, bottom - 1)) * row;
     final long r1 = at + Math.max(top, Math.min(1, bottom - 1)) * row;
     final long c0 = Math.max(left, Math.min(0, right - 1)) * pixel;

@@ -28,6 +28,7 @@ final class Max3x3Stride2 {
       long y,
       long yPixel,
       int channels) {
+    Lanes.offHeap(memory.isNative());
     final long r0 = at + Math.max(top, Math.min(0, bottom - 1)) * row;
     final long r1 = at + Math.max(top, Math.min(1, bottom - 1)) * row;
     final long r2 = at + Math.max(top, Math.min(2, bottom - 1)) * row;

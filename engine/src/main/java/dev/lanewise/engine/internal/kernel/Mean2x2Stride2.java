@@ -25,6 +25,8 @@ final class Mean2x2Stride2 {
       long y,
       long yPixel,
       int channels) {
+    Lanes.offHeap(memory.isNative());
+
     var divisor = FloatVector.broadcast(SPECIES, count);
     for (int i = 0; i < channels; i += LANES) {
       var s0 = FloatVector.zero(SPECIES);

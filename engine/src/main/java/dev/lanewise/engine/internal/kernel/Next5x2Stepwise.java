@@ -53,6 +53,7 @@ final class Next5x2Stepwise {
       MemorySegment c,
       long cOff,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
     final int never = ~depth;
@@ -84,6 +85,7 @@ final class Next5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
@@ -126,6 +128,7 @@ final class Next5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
@@ -179,6 +182,7 @@ final class Next5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -243,6 +247,7 @@ final class Next5x2Stepwise {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

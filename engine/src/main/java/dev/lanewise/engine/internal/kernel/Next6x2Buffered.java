@@ -52,6 +52,7 @@ final class Next6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
@@ -101,6 +102,7 @@ final class Next6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -161,6 +163,7 @@ final class Next6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -232,6 +235,7 @@ final class Next6x2Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

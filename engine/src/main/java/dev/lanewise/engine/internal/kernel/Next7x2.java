@@ -50,6 +50,7 @@ final class Next7x2 {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;
@@ -132,6 +133,7 @@ final class Next7x2 {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;

@@ -57,6 +57,7 @@ final class Next7x2Ahead {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(ahead.isNative() && a.isNative() && b.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;
@@ -146,6 +147,7 @@ final class Next7x2Ahead {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(ahead.isNative() && a.isNative() && b.isNative() && c.isNative());
     final long a1 = aOff + lda;
     final long a2 = aOff + 2 * lda;
     final long a3 = aOff + 3 * lda;

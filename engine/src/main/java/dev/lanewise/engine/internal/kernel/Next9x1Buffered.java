@@ -54,6 +54,7 @@ final class Next9x1Buffered {
       MemorySegment c,
       long cOff,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     for (int k = 0; k < depth; k++) {
       float x0 = a.get(aOff + k);
@@ -76,6 +77,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
@@ -105,6 +107,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
@@ -141,6 +144,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -184,6 +188,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -234,6 +239,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -291,6 +297,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -355,6 +362,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;
@@ -426,6 +434,7 @@ final class Next9x1Buffered {
       long cOff,
       long ldc,
       int depth) {
+    Lanes.offHeap(b.isNative() && c.isNative());
     final int a1 = aOff + lda;
     final int a2 = aOff + 2 * lda;
     final int a3 = aOff + 3 * lda;

@@ -31,6 +31,7 @@ final class Row1x8 {
       MemorySegment c,
       long cOff,
       int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
     final long b1 = bOff + panel;
     final long b2 = bOff + 2 * panel;
     final long b3 = bOff + 3 * panel;

@@ -65,6 +65,7 @@ final class VectorActivations implements ActivationKernels {
 
   private static void leakyRelu(
       float alpha, MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
       v.mul(alpha)
@@ -75,6 +76,7 @@ final class VectorActivations implements ActivationKernels {
 
   private static void clip(
       float least, float most, MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
       var raised = v.blend(least, v.compare(VectorOperators.LE, least));
@@ -86,6 +88,7 @@ final class VectorActivations implements ActivationKernels {
 
   private static void hardSigmoid(
       float alpha, float beta, MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     var slope = FloatVector.broadcast(SPECIES, alpha);
     for (int i = 0; i < whole; i += LANES) {
       var line =
@@ -100,6 +103,7 @@ final class VectorActivations implements ActivationKernels {
   }
 
   private static void hardSwish(MemorySegment x, long xOff, MemorySegment y, long yOff, int whole) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     var slope = FloatVector.broadcast(SPECIES, SIXTH);
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
@@ -119,6 +123,7 @@ final class VectorActivations implements ActivationKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     float factor =
         switch (function) {
           case SIGMOID -> -1f;

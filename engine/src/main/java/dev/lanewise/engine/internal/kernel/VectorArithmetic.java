@@ -43,6 +43,7 @@ final class VectorArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, a, aOff + i * 4L, ORDER)
           .add(FloatVector.fromMemorySegment(SPECIES, b, bOff + i * 4L, ORDER))
@@ -58,6 +59,7 @@ final class VectorArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, a, aOff + i * 4L, ORDER)
           .sub(FloatVector.fromMemorySegment(SPECIES, b, bOff + i * 4L, ORDER))
@@ -73,6 +75,7 @@ final class VectorArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, a, aOff + i * 4L, ORDER)
           .mul(FloatVector.fromMemorySegment(SPECIES, b, bOff + i * 4L, ORDER))
@@ -88,6 +91,7 @@ final class VectorArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, a, aOff + i * 4L, ORDER)
           .div(FloatVector.fromMemorySegment(SPECIES, b, bOff + i * 4L, ORDER))
@@ -103,6 +107,7 @@ final class VectorArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int whole) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     for (int i = 0; i < whole; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, a, aOff + i * 4L, ORDER);
       v.mul(FloatVector.fromMemorySegment(SPECIES, b, bOff + i * 4L, ORDER))

@@ -26,6 +26,7 @@ final class VectorChannels implements ChannelKernels {
 
   @Override
   public void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     if (floats < LANES) {
       for (int i = 0; i < floats; i++) {
         y.set(FLOAT, yOff + (long) i * 4, x.get(FLOAT, xOff + (long) i * 4));
@@ -95,6 +96,7 @@ final class VectorChannels implements ChannelKernels {
       long yRow,
       int floats,
       int rows) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     long last = (floats - LANES) * 4L;
     for (int row = 0; row < rows; row++) {
       long from = xOff + row * xRow;
@@ -107,6 +109,7 @@ final class VectorChannels implements ChannelKernels {
 
   @Override
   public void zero(MemorySegment y, long yOff, int floats) {
+    Lanes.offHeap(y.isNative());
     if (floats < LANES) {
       for (int i = 0; i < floats; i++) {
         y.set(FLOAT, yOff + (long) i * 4, 0f);
@@ -149,6 +152,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int pixels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     long at = yOff;
     for (int i = 0; i < pixels; i++) {
       long from = xOff + i * pixel;
@@ -170,6 +174,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int pixels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     long second = LANES * 4L;
     long at = yOff;
     for (int i = 0; i < pixels; i++) {
@@ -194,6 +199,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int pixels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     long second = LANES * 4L;
     long third = LANES * 8L;
     long at = yOff;
@@ -221,6 +227,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int pixels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     long at = yOff;
     for (int i = 0; i < pixels; i++) {
       for (int j = 0; j < runs; j++) {
@@ -244,6 +251,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
+    Lanes.offHeap(a.isNative() && b.isNative() && y.isNative());
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
       var sum =
@@ -257,6 +265,7 @@ final class VectorChannels implements ChannelKernels {
   @Override
   public void floor(
       MemorySegment x, long xOff, float floor, MemorySegment y, long yOff, int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
       var value = FloatVector.fromMemorySegment(SPECIES, x, xOff + (long) i * 4, ORDER);
@@ -278,6 +287,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
+    Lanes.offHeap(x.isNative() && scale.isNative() && shift.isNative() && y.isNative());
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
       var scaled =
@@ -302,6 +312,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     for (int i = 0; i < channels; i += LANES) {
       var max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
       for (int row = 0; row < rows; row++) {
@@ -328,6 +339,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     for (int i = 0; i < channels; i += LANES) {
       var sum = FloatVector.zero(SPECIES);
       for (int row = 0; row < rows; row++) {
@@ -358,6 +370,7 @@ final class VectorChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
+    Lanes.offHeap(x.isNative() && w.isNative() && bias.isNative() && y.isNative());
     var least = FloatVector.broadcast(SPECIES, floor);
     for (int i = 0; i < channels; i += LANES) {
       var acc = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + (long) i * 4, ORDER);

@@ -16,6 +16,7 @@ final class VectorReads {
   private VectorReads() {}
 
   static float sum(MemorySegment memory, long offset, int bytes) {
+    Lanes.offHeap(memory.isNative());
     var s0 = FloatVector.zero(SPECIES);
     var s1 = s0;
     var s2 = s0;

@@ -32,6 +32,7 @@ final class VectorTile2 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
 
     for (int row = 0; row < rows; row++) {
       final long xAt = xOff + row * xRow;
@@ -68,6 +69,7 @@ final class VectorTile2 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
 
     for (int row = 0; row < rows; row++) {
       final long xAt = xOff + row * xRow;
@@ -103,6 +105,7 @@ final class VectorTile2 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && bias.isNative() && y.isNative());
     final var least = FloatVector.broadcast(SPECIES, floor);
 
     for (int row = 0; row < rows; row++) {
@@ -146,6 +149,7 @@ final class VectorTile2 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && bias.isNative() && skip.isNative() && y.isNative());
     final var least = FloatVector.broadcast(SPECIES, floor);
 
     for (int row = 0; row < rows; row++) {

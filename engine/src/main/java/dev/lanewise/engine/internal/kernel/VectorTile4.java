@@ -32,6 +32,7 @@ final class VectorTile4 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     final var c0 = FloatVector.broadcast(SPECIES, -2.5f);
     final var c1 = FloatVector.broadcast(SPECIES, -2.0f);
     final var c2 = FloatVector.broadcast(SPECIES, 0.70710677f);
@@ -83,6 +84,7 @@ final class VectorTile4 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && y.isNative());
     final var c0 = FloatVector.broadcast(SPECIES, 0.70710677f);
     final var c1 = FloatVector.broadcast(SPECIES, 1.4142135f);
     final var c2 = FloatVector.broadcast(SPECIES, 0.5f);
@@ -132,6 +134,7 @@ final class VectorTile4 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && bias.isNative() && y.isNative());
     final var c0 = FloatVector.broadcast(SPECIES, 0.70710677f);
     final var c1 = FloatVector.broadcast(SPECIES, 1.4142135f);
     final var c2 = FloatVector.broadcast(SPECIES, 0.5f);
@@ -191,6 +194,7 @@ final class VectorTile4 implements TileKernels {
       long yRow,
       int rows,
       int channels) {
+    Lanes.offHeap(x.isNative() && bias.isNative() && skip.isNative() && y.isNative());
     final var c0 = FloatVector.broadcast(SPECIES, 0.70710677f);
     final var c1 = FloatVector.broadcast(SPECIES, 1.4142135f);
     final var c2 = FloatVector.broadcast(SPECIES, 0.5f);

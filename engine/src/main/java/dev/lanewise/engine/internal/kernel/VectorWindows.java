@@ -268,6 +268,7 @@ final class VectorWindows implements WindowKernels {
 
   @Override
   public void addPixels(MemorySegment memory, long at, long pixel, long y, int channels) {
+    Lanes.offHeap(memory.isNative());
     for (int i = 0; i < channels; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, memory, y + (long) i * 4, ORDER)
           .add(FloatVector.fromMemorySegment(SPECIES, memory, at + (long) i * 4, ORDER))
@@ -284,6 +285,7 @@ final class VectorWindows implements WindowKernels {
 
   @Override
   public void divide(MemorySegment memory, long y, float count, int channels) {
+    Lanes.offHeap(memory.isNative());
     var divisor = FloatVector.broadcast(SPECIES, count);
     for (int i = 0; i < channels; i += LANES) {
       FloatVector.fromMemorySegment(SPECIES, memory, y + (long) i * 4, ORDER)

@@ -26,6 +26,7 @@ final class CompilationLog {
   private int nodes = 0;
   private int lastLoad = 0;
   private boolean cut = false;
+  private boolean mixed = false;
 
   private CompilationLog() {}
 
@@ -35,8 +36,9 @@ final class CompilationLog {
    * @param lastLoad the nodes that C2 had made when it had parsed the last scalar load from a
    *     segment; 0 without one
    * @param isCut whether C2 left a call since it had made too many nodes
+   * @param isMixed whether it met a call whose receiver may be of two classes or more
    */
-  record Compilation(int lastLoad, boolean isCut) {}
+  record Compilation(int lastLoad, boolean isCut, boolean isMixed) {}
 
   /** The last compilation of each kernel, by class and method. */
   static Map<String, Compilation> read(List<String> lines) {
@@ -49,7 +51,7 @@ final class CompilationLog {
         kernel = task.group(1);
         log = new CompilationLog();
       } else if (!kernel.isEmpty() && line.startsWith("<task_done ")) {
-        compilations.put(kernel, new Compilation(log.lastLoad, log.cut));
+        compilations.put(kernel, new Compilation(log.lastLoad, log.cut, log.mixed));
         kernel = "";
       } else if (!kernel.isEmpty()) {
         log.add(line);
@@ -74,6 +76,8 @@ final class CompilationLog {
       }
     } else if (line.contains("reason='NodeCountInliningCutoff'")) {
       cut = true;
+    } else if (line.contains(" receiver2='") || line.contains("reason='virtual call'")) {
+      mixed = true;
     }
   }
 }

@@ -6,6 +6,8 @@ import static dev.lanewise.engine.internal.kernel.WindowWriter.plus;
 import static dev.lanewise.engine.internal.kernel.WindowWriter.target;
 import static dev.lanewise.engine.internal.kernel.WindowWriter.times;
 
+import java.util.List;
+
 /** The methods of {@link WindowWriter} that convolve; the components are its own. */
 record DepthwiseMethods(int rows, int columns, int stride, int tile) {
   /** A tile. */
@@ -16,6 +18,7 @@ record DepthwiseMethods(int rows, int columns, int stride, int tile) {
             int left, int right, long outside, MemorySegment w, MemorySegment bias, float floor,
             long y, long yPixel, int channels) {
         """);
+    text.append(SourceWriter.offHeap(List.of("memory", "w", "bias")));
     for (int r = 0; r < rows; r++) {
       text.append("boolean r%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
     }
@@ -51,9 +54,11 @@ record DepthwiseMethods(int rows, int columns, int stride, int tile) {
         static void run(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
             int left, int right, long outside, MemorySegment w, MemorySegment bias, float floor,
             long y, long yRow, long yPixel, int width, int channels) {
+          %s
           final long tap = channels * 4L;
           // A row outside is one pixel, again and again.
-        """);
+        """
+            .formatted(SourceWriter.offHeap(List.of("memory", "w", "bias"))));
     int under = tile + rows - 1;
     for (int r = 0; r < under; r++) {
       text.append("boolean in%d = top <= %d && bottom > %d;\n".formatted(r, r, r));
@@ -115,9 +120,13 @@ record DepthwiseMethods(int rows, int columns, int stride, int tile) {
         static void %s(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
             int left, int right, long outside, MemorySegment w, long wOff, MemorySegment start,
             long startOff, long startPixel, %slong y, long yPixel, int width, int channels) {
+          %s
           final long tap = channels * 4L;
         """
-            .formatted(name, last ? "float floor, " : ""));
+            .formatted(
+                name,
+                last ? "float floor, " : "",
+                SourceWriter.offHeap(List.of("memory", "w", "start"))));
     int kept = columns - stride;
     for (int r = 0; r < rows; r++) {
       text.append("boolean r%d = top <= %d && bottom > %d;\n".formatted(r, r, r));

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * C2 inlines the scalar loads of the matrix kernels with room to spare: ADR 7 says what it costs if
- * it does not. Its log is the only place to see that which is not a timing.
+ * it does not. And it knows the class of every segment, whatever segments the process used before:
+ * {@link Lanes#offHeap}. Its log is the only place to see either which is not a timing.
  */
 @Tag("slow")
 class InliningTest {
@@ -34,7 +35,7 @@ class InliningTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void scalarLoadsComeLongBeforeTheCutoff() throws Exception {
+  void kernelsAreInlinedWhole() throws Exception {
     var compilations = CompilationLog.read(log());
     assertThat(compilations.keySet())
         .as("what C2 compiled")
@@ -48,6 +49,7 @@ class InliningTest {
         .allSatisfy(
             (kernel, compilation) -> {
               assertThat(compilation.isCut()).as("%s is cut", kernel).isFalse();
+              assertThat(compilation.isMixed()).as("%s has mixed receivers", kernel).isFalse();
               assertThat(compilation.lastLoad())
                   .as("nodes before the last load of %s", kernel)
                   .isLessThan(CUTOFF - ROOM);

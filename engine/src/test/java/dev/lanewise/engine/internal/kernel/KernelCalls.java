@@ -2,15 +2,21 @@ package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 
-/** A program that calls every vector matrix kernel until C2 has compiled it. */
+/**
+ * A program that calls every vector matrix kernel until C2 has compiled it; before that, as the
+ * rest of a service may, it has used vectors with segments of other classes.
+ */
 final class KernelCalls {
   /** More than C2 asks for with the flags that {@link InliningTest} gives. */
   private static final int CALLS = 400;
 
   private static final int[] DEPTHS = {64, 256};
   private static final long ROW = 1024;
+  private static final int BYTES = 4096;
 
   private KernelCalls() {}
 
@@ -23,6 +29,8 @@ final class KernelCalls {
     if (KernelSet.chosen().bits() == 0) {
       throw new AssertionError("no vectors here");
     }
+    addOnes(MemorySegment.ofArray(new byte[BYTES]));
+    addOnes(MemorySegment.ofArray(new float[BYTES / 4]));
     try (var arena = Arena.ofConfined()) {
       var zeros = arena.allocate(1 << 20, 64);
       var kinds =
@@ -39,6 +47,17 @@ final class KernelCalls {
             call(kernels, m, 16, depth, zeros, MatrixKernels.NOTHING);
           }
         }
+      }
+    }
+  }
+
+  private static void addOnes(MemorySegment segment) {
+    var species = FloatVector.SPECIES_PREFERRED;
+    for (int i = 0; i < CALLS; i++) {
+      for (long at = 0; at < BYTES; at += species.vectorByteSize()) {
+        FloatVector.fromMemorySegment(species, segment, at, ByteOrder.nativeOrder())
+            .add(1)
+            .intoMemorySegment(segment, at, ByteOrder.nativeOrder());
       }
     }
   }

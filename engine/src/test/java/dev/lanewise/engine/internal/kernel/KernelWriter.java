@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes the sources of the vector matrix kernels. Their accumulators must be local variables, one
@@ -153,6 +154,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   private void method(StringBuilder text, int m) {
     text.append("private static void rows").append(m).append("(").append(parameters(m));
     text.append(") {\n");
+    text.append(SourceWriter.offHeap(segments()));
     for (int i = 1; i < m; i++) {
       text.append(
           "final %s a%d = %s;\n".formatted(isBuffer() ? "int" : "long", i, row("aOff", "lda", i)));
@@ -189,6 +191,13 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       }
     }
     text.append("}\n");
+  }
+
+  private List<String> segments() {
+    return Stream.of(parameters(rows).split(", "))
+        .filter(parameter -> parameter.startsWith("MemorySegment "))
+        .map(parameter -> parameter.substring("MemorySegment ".length()))
+        .toList();
   }
 
   private String start(int i, int j) {

@@ -160,7 +160,7 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
         @Override
         public void %s(MemorySegment x, long xOff, long xStep, long xRow,
           %s %s MemorySegment y, long yOff, long yStep, long yRow, int rows, int channels) {
-          %s
+          %s%s
           for (int row = 0; row < rows; row++) {
             final long xAt = xOff + row * xRow;
             %s
@@ -176,12 +176,25 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
             bias ? "MemorySegment bias, long biasOff, " : "",
             (skip ? "MemorySegment skip, long skipOff, long skipStep, long skipRow, " : "")
                 + (bias ? "float floor, " : ""),
+            vector ? SourceWriter.offHeap(segments(bias, skip)) : "",
             body.constants(bias),
             skip ? "final long skipAt = skipOff + row * skipRow;" : "",
             vector
                 ? "for (long i = 0; i != channels; i += LANES) {"
                 : "for (int i = 0; i < channels; i++) {",
             body.lines);
+  }
+
+  private static List<String> segments(boolean bias, boolean skip) {
+    var segments = new ArrayList<>(List.of("x"));
+    if (bias) {
+      segments.add("bias");
+    }
+    if (skip) {
+      segments.add("skip");
+    }
+    segments.add("y");
+    return segments;
   }
 
   /** Whether two rows belong to points p and −p. */

@@ -131,6 +131,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
         static void run(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
             int left, int right, long y, long yPixel, int channels) {
         """);
+    text.append(SourceWriter.offHeap(List.of("memory")));
     for (int r = 0; r < rows; r++) {
       text.append(
           "final long r%d = at + Math.max(top, Math.min(%d, bottom - 1)) * row;\n".formatted(r, r));
@@ -162,8 +163,10 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
         """
         static void run(MemorySegment memory, long at, long row, long pixel, float count, long y,
             long yPixel, int channels) {
+          %s
           var divisor = FloatVector.broadcast(SPECIES, count);
-        """);
+        """
+            .formatted(SourceWriter.offHeap(List.of("memory"))));
     loop(text);
     for (int t = 0; t < tile; t++) {
       text.append("var s%d = FloatVector.zero(SPECIES);\n".formatted(t));

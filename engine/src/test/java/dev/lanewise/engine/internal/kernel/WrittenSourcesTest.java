@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The kernels' sources are what {@link KernelWriter}, {@link TileWriter} and {@link WindowWriter}
- * write, formatted. After changing one, run this test with {@code -Dlanewise.writeKernels} on the
- * JVM's command line, and then the formatter.
+ * write, formatted. After changing one, run this test with {@code -Dlanewise.writeKernels=true} on
+ * the JVM's command line, and then the formatter.
  */
 class WrittenSourcesTest {
   private static final Path SOURCES =
