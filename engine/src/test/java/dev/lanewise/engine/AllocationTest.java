@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.engine.op.Window;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +69,14 @@ class AllocationTest {
   @ValueSource(ints = {1, 2})
   void runsOverWindowsAllocateNothing(int threads) {
     runsAllocateNothing(WindowNet.graph(), WindowNet.input(), threads, Precision.EXACT);
+  }
+
+  @ParameterizedTest(name = "groups of {0}")
+  @ValueSource(ints = {4, 8, 16})
+  void runsOfSmallGroupsAllocateNothing(int group) {
+    var conv = ConvCase.of(32, 30, 30, 32, Window.of(3).pad(1)).withGroups(32 / group);
+    var net = conv.net().output("conv");
+    runsAllocateNothing(net.graph(), net.value("x"), 2, Precision.EXACT);
   }
 
   private static void runsAllocateNothing(

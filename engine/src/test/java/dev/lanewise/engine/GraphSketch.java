@@ -141,7 +141,7 @@ final class GraphSketch {
       case 1 -> {
         int most = random.nextInt(1, 5);
         groups = Stream.iterate(most, g -> g - 1).filter(g -> in % g == 0).findFirst().orElse(1);
-        out = groups * random.nextInt(1, 9);
+        out = random.nextBoolean() ? in : groups * random.nextInt(1, 9);
       }
       default -> {}
     }

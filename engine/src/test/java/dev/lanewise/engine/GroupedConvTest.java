@@ -40,6 +40,36 @@ class GroupedConvTest {
     conv.withBatch(2).withoutBias().check();
   }
 
+  /** Tiles are 7 pixels wide, and blocks 16 channels or a group; 12 is in neither. */
+  static Stream<ConvCase> everySmallGroup() {
+    return IntStream.of(4, 8, 12, 16, 32)
+        .boxed()
+        .flatMap(
+            group ->
+                IntStream.of(1, 2, 6, 7, 8, 13, 14, 15)
+                    .boxed()
+                    .flatMap(
+                        width ->
+                            Stream.of(
+                                    Window.of(3).pad(1),
+                                    Window.of(3).pad(1).stride(2),
+                                    Window.of(1, 2).pad(0, 4, 1, 0),
+                                    Window.of(1).stride(2, 1),
+                                    Window.of(2, 1).pad(3, 0, 3, 0),
+                                    Window.of(3).dilation(3, 2).pad(3).stride(1, 2))
+                                .map(
+                                    window ->
+                                        ConvCase.of(3 * group, 5, width, 3 * group, window)
+                                            .withGroups(3))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everySmallGroup")
+  void smallGroupsNeedNotFillVectorsOrTiles(ConvCase conv) {
+    conv.check();
+    conv.withBatch(2).withoutBias().check();
+  }
+
   static Stream<ConvCase> deepGroups() {
     return Stream.of(
         ConvCase.of(2 * 57, 5, 10, 2 * 20, Window.of(3).pad(1)).withGroups(2),

@@ -208,6 +208,8 @@ class SpecialValuesTest {
         ConvCase.of(32, 5, 12, 17, Window.of(3).pad(1)),
         ConvCase.of(96, 5, 12, 17, Window.of(3).pad(1)),
         ConvCase.of(6, 5, 7, 9, Window.of(3).pad(1)).withGroups(3),
+        ConvCase.of(24, 5, 9, 24, Window.of(3).pad(1)).withGroups(3),
+        ConvCase.of(64, 5, 6, 64, Window.of(3).pad(1)).withGroups(2),
         ConvCase.of(17, 5, 7, 17, Window.of(3).pad(1)).withGroups(17));
   }
 

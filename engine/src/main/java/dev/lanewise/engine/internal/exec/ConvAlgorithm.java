@@ -6,6 +6,7 @@ import dev.lanewise.engine.internal.conv.PaddedIm2col;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
+import dev.lanewise.engine.internal.kernel.GroupKernels;
 import dev.lanewise.engine.op.Conv;
 
 /**
@@ -24,6 +25,8 @@ enum ConvAlgorithm {
   IM2COL("im2col"),
   /** The same group by group. */
   GROUPED("im2col by groups"),
+  /** Lanes over the channels of several groups. */
+  SMALL_GROUPS("lanes over groups"),
   /** Lanes over channels, a tap at a time. */
   DEPTHWISE("depthwise"),
   /** Winograd's, tiles of 2×2 outputs. */
@@ -33,6 +36,9 @@ enum ConvAlgorithm {
 
   /** With fewer channels the products are too short to gain from. */
   private static final int FEWEST_CHANNELS = 16;
+
+  /** Wider groups are products of whole panels. */
+  private static final int MOST_OF_GROUP = 32;
 
   private final String description;
 
@@ -94,7 +100,9 @@ enum ConvAlgorithm {
 
   private static ConvAlgorithm direct(Conv conv, Shape weights, Place x, int outWidth) {
     if (conv.groups() > 1) {
-      return isDepthwise(conv, weights) ? DEPTHWISE : GROUPED;
+      return isDepthwise(conv, weights)
+          ? DEPTHWISE
+          : isSmallGroups(conv, weights) ? SMALL_GROUPS : GROUPED;
     }
     if (conv.window().isPointwise()) {
       return POINTWISE;
@@ -110,6 +118,15 @@ enum ConvAlgorithm {
   /** Whether each output channel reads the one input channel of its own, which packs otherwise. */
   static boolean isDepthwise(Conv conv, Shape weights) {
     return conv.groups() > 1 && weights.dim(1) == 1 && weights.dim(0) == conv.groups();
+  }
+
+  /** Whether there are kernels for groups of so few channels, which pack otherwise. */
+  static boolean isSmallGroups(Conv conv, Shape weights) {
+    int group = weights.dim(1);
+    return conv.groups() > 1
+        && weights.dim(0) == group * conv.groups()
+        && group <= MOST_OF_GROUP
+        && GroupKernels.suits(group);
   }
 
   @Override

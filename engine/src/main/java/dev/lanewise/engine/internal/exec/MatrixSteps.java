@@ -11,6 +11,7 @@ import dev.lanewise.engine.internal.conv.Pixels;
 import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.Scratch;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
+import dev.lanewise.engine.internal.conv.SmallGroups;
 import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
@@ -79,6 +80,7 @@ final class MatrixSteps {
           case PADDED_IM2COL -> paddedIm2col(node, fused, conv, algorithm);
           case IM2COL -> im2col(node, fused, conv, algorithm);
           case GROUPED -> grouped(node, fused, conv, algorithm);
+          case SMALL_GROUPS -> smallGroups(node, fused, conv, algorithm);
           case DEPTHWISE -> depthwise(node, fused, conv, algorithm);
           case WINOGRAD_F2 -> winograd(node, fused, conv, WinogradTransform.F2, algorithm);
           case WINOGRAD_F4 -> winograd(node, fused, conv, WinogradTransform.F4, algorithm);
@@ -222,6 +224,21 @@ final class MatrixSteps {
         algorithm,
         operands,
         (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, epilogue, y, scratch));
+  }
+
+  private void smallGroups(Node node, Fused fused, Conv conv, String algorithm) {
+    var packed = WeightPacking.smallGroups(program.graph(), node, weights);
+    var operands = operands(node, fused, true);
+    var taps = Operators.taps(conv.window());
+    var epilogue = Activations.epilogue(fused.activation());
+    int threads = program.threads();
+    program.scratch(SmallGroups.scratchBytes(taps, packed.group(), operands.y().pixels(), threads));
+    step(
+        node,
+        algorithm,
+        operands,
+        (x, skip, y, scratch) ->
+            new SmallGroups(x, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void depthwise(Node node, Fused fused, Conv conv, String algorithm) {

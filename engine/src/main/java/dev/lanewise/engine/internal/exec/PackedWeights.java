@@ -3,11 +3,13 @@ package dev.lanewise.engine.internal.exec;
 import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.GroupWeights;
 import dev.lanewise.engine.internal.conv.WinogradPacking;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.PanelPacking;
+import dev.lanewise.engine.internal.kernel.GroupKernels;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
@@ -37,6 +39,7 @@ public final class PackedWeights implements AutoCloseable {
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
+  private final Map<Layer, GroupWeights> smallGroups = new HashMap<>();
   private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
   private final Map<Norm, ChannelScale> scales = new HashMap<>();
   private final Map<Tensor, MemorySegment> kept = new HashMap<>();
@@ -159,6 +162,34 @@ public final class PackedWeights implements AutoCloseable {
     }
     var packed = new DepthwiseWeights(data, vector(padded, bias.segment()), padded);
     depthwise.put(key, packed);
+    return packed;
+  }
+
+  /** Weights [C, group, kh, kw] of groups of as many inputs as outputs. */
+  synchronized GroupWeights smallGroups(String name, Tensor weights, Tensor bias) {
+    int channels = weights.shape().dim(0);
+    int group = weights.shape().dim(1);
+    var key = new Layer(weights, bias, channels / group);
+    var known = smallGroups.get(key);
+    if (known != null) {
+      return known;
+    }
+    int taps = weights.shape().dim(2) * weights.shape().dim(3);
+    int padded = PackedMatrix.padded(channels);
+    reserve(name, ((long) taps * group + 1) * padded * Float.BYTES);
+    var data = arena.allocate((long) taps * group * padded * Float.BYTES, 64);
+    for (int channel = 0; channel < channels; channel++) {
+      long to = GroupKernels.weights(channel, group, taps);
+      for (int tap = 0; tap < taps; tap++) {
+        for (int j = 0; j < group; j++) {
+          long from = ((long) channel * group + j) * taps + tap;
+          data.set(FLOAT, to, weights.segment().getAtIndex(FLOAT, from));
+          to += GroupKernels.LANES * (long) Float.BYTES;
+        }
+      }
+    }
+    var packed = new GroupWeights(data, vector(padded, bias.segment()), group);
+    smallGroups.put(key, packed);
     return packed;
   }
 

@@ -9,6 +9,7 @@ import dev.lanewise.engine.internal.array.Activations;
 import dev.lanewise.engine.internal.compile.FoldedConstants;
 import dev.lanewise.engine.internal.conv.ChannelAffine;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
+import dev.lanewise.engine.internal.conv.GroupWeights;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
@@ -42,6 +43,8 @@ public final class WeightPacking {
           var shape = constant(graph, node, 1).shape();
           if (ConvAlgorithm.isDepthwise(conv, shape)) {
             depthwise(graph, node, weights);
+          } else if (ConvAlgorithm.isSmallGroups(conv, shape)) {
+            smallGroups(graph, node, weights);
           } else if (ConvAlgorithm.isWinograd(conv, shape, precision)) {
             keep(graph, node, 1, folded, weights);
             keep(graph, node, 2, folded, weights);
@@ -77,6 +80,10 @@ public final class WeightPacking {
 
   static DepthwiseWeights depthwise(Graph graph, Node node, PackedWeights weights) {
     return weights.depthwise(node.name(), constant(graph, node, 1), constant(graph, node, 2));
+  }
+
+  static GroupWeights smallGroups(Graph graph, Node node, PackedWeights weights) {
+    return weights.smallGroups(node.name(), constant(graph, node, 1), constant(graph, node, 2));
   }
 
   static WinogradWeights winograd(

@@ -19,6 +19,7 @@ public final class KernelSet {
   private final ActivationKernels activations;
   private final ArithmeticKernels arithmetic;
   private final WindowKernels windows;
+  private final GroupKernels groups;
   private final TileKernels tiles2;
   private final TileKernels tiles4;
   private final String problem;
@@ -30,6 +31,7 @@ public final class KernelSet {
       ActivationKernels activations,
       ArithmeticKernels arithmetic,
       WindowKernels windows,
+      GroupKernels groups,
       TileKernels tiles2,
       TileKernels tiles4,
       String problem) {
@@ -39,6 +41,7 @@ public final class KernelSet {
     this.activations = activations;
     this.arithmetic = arithmetic;
     this.windows = windows;
+    this.groups = groups;
     this.tiles2 = tiles2;
     this.tiles4 = tiles4;
     this.problem = problem;
@@ -77,6 +80,11 @@ public final class KernelSet {
   /** The kernels over windows. */
   public WindowKernels windows() {
     return windows;
+  }
+
+  /** The kernels of small groups. */
+  public GroupKernels groups() {
+    return groups;
   }
 
   /** The kernels for Winograd's tiles of {@code outputs} × {@code outputs}, 2 or 4. */
@@ -124,6 +132,7 @@ public final class KernelSet {
         new VectorActivations(),
         new VectorArithmetic(),
         new VectorWindows(),
+        new VectorGroups(),
         new VectorTile2(),
         new VectorTile4(),
         problem);
@@ -137,6 +146,7 @@ public final class KernelSet {
         new ScalarActivations(),
         new ScalarArithmetic(),
         new ScalarWindows(),
+        new ScalarGroups(),
         new ScalarTile2(),
         new ScalarTile4(),
         problem);

@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.exec;
 import static dev.lanewise.engine.internal.exec.ConvAlgorithm.DEPTHWISE;
 import static dev.lanewise.engine.internal.exec.ConvAlgorithm.GROUPED;
 import static dev.lanewise.engine.internal.exec.ConvAlgorithm.POINTWISE;
+import static dev.lanewise.engine.internal.exec.ConvAlgorithm.SMALL_GROUPS;
 import static dev.lanewise.engine.internal.exec.ConvAlgorithm.WINOGRAD_F2;
 import static dev.lanewise.engine.internal.exec.ConvAlgorithm.WINOGRAD_F4;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,7 +106,8 @@ class ConvAlgorithmTest {
   @ParameterizedTest
   @EnumSource
   void operatorsThatLeaveNoChoiceAreTheSameAtAnyPrecision(Precision precision) {
-    assertThat(choose(SAME, 2, 1, 64, 56, 56, 64, precision).algorithm()).isEqualTo(GROUPED);
+    assertThat(choose(SAME, 2, 1, 64, 56, 56, 32, precision).algorithm()).isEqualTo(GROUPED);
+    assertThat(choose(SAME, 2, 1, 64, 56, 56, 64, precision).algorithm()).isEqualTo(SMALL_GROUPS);
     assertThat(choose(SAME, 64, 1, 64, 56, 56, 64, precision).algorithm()).isEqualTo(DEPTHWISE);
     assertThat(choose(Window.of(1), 1, 1, 64, 56, 56, 64, precision))
         .isEqualTo(new ConvAlgorithm.Choice(POINTWISE, ""));
