@@ -113,10 +113,10 @@ public final class SmallGroups implements Work {
 
   @Override
   public void run(int part, int worker) {
-    int planes = part / partsOfPlane();
-    int n = planes / blocks(y, block);
-    int channel = planes % blocks(y, block) * block;
-    int from = part % partsOfPlane() * rows;
+    int blocks = blocks(y, block);
+    int channel = part % blocks * block;
+    int n = part / blocks / partsOfPlane();
+    int from = part / blocks % partsOfPlane() * rows;
     int to = Math.min(y.height(), from + rows);
     long copied = scratch.of(worker);
     copy(n, channel, taps.firstRow(from), (int) inputRows(taps, to - from), copied);

@@ -3,7 +3,8 @@ package dev.lanewise.engine.internal.gemm;
 /**
  * How a product is shared out: {@code rowParts} × {@code panelParts} parts, each of about as many
  * rows and panels as any other. Rows are counted in units that are not cut: rows of a micro-kernel,
- * or of a picture. No bit depends on it.
+ * or of a picture. No bit depends on it. Parts of the same panels come one after the other, since a
+ * thread that takes some side by side reads the weights of no other panels.
  *
  * @param units the rows of the product, in units
  * @param panels its panels
@@ -60,22 +61,22 @@ public record Split(int units, int panels, int rowParts, int panelParts) {
 
   /** The first unit of a part. */
   public int fromUnit(int part) {
-    return unitAt(part / panelParts);
+    return unitAt(part % rowParts);
   }
 
   /** The unit after a part's last. */
   public int toUnit(int part) {
-    return unitAt(part / panelParts + 1);
+    return unitAt(part % rowParts + 1);
   }
 
   /** The first panel of a part. */
   public int fromPanel(int part) {
-    return (int) ((long) (part % panelParts) * panels / panelParts);
+    return (int) ((long) (part / rowParts) * panels / panelParts);
   }
 
   /** The panel after a part's last. */
   public int toPanel(int part) {
-    return (int) ((part % panelParts + 1L) * panels / panelParts);
+    return (int) ((part / rowParts + 1L) * panels / panelParts);
   }
 
   private int unitAt(int rowPart) {

@@ -2,7 +2,7 @@ package dev.lanewise.engine.internal.parallel;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller and its workers, who share out the parts of one {@link Work} at a time.
  *
- * <p>Whoever is free takes the next part: a thread that the machine holds up costs the others one
- * part, not a share. A ticket holds the number of the work (upper 32 bits) and how many of its
- * parts nobody has taken (lower 32 bits), so that a worker who comes late finds either a part or
- * nothing, and the caller waits for parts, never for workers. Workers spin for a moment after each
- * work, since the next layer usually follows within microseconds, and then park.
+ * <p>Each thread has a share: parts side by side, the same part of every layer's pixels, so that
+ * what it computed in one layer is in its own cache in the next. It takes them in their order.
+ * Whoever has none left takes the last ones of another's share: a thread that the machine holds up
+ * costs the others some parts, not a share. The caller waits for parts, never for workers, who may
+ * come late and find nothing. Workers spin for a moment after each work, since the next layer
+ * usually follows within microseconds, and then park.
  *
  * <p>One caller at a time. Nothing is allocated after construction.
  */
@@ -22,7 +23,18 @@ public final class ThreadTeam implements AutoCloseable {
   /** About 50 µs. */
   private static final int SPINS = 2_000;
 
-  private final AtomicLong ticket = new AtomicLong();
+  /** Longs from a share to the next, which lies in another line of the cache. */
+  private static final int APART = 16;
+
+  /**
+   * For each thread the parts of its share that nobody has taken: the first (upper 32 bits) and the
+   * one past the last (lower 32 bits).
+   */
+  private final AtomicLongArray shares;
+
+  /** The works that were begun. */
+  private final AtomicInteger works = new AtomicInteger();
+
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Worker[] workers;
@@ -41,6 +53,7 @@ public final class ThreadTeam implements AutoCloseable {
   private ThreadTeam(int threads, int spins, String name) {
     this.spins = spins;
     workers = new Worker[threads - 1];
+    shares = new AtomicLongArray(threads * APART);
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(i + 1, name + "-" + (i + 1));
     }
@@ -86,11 +99,16 @@ public final class ThreadTeam implements AutoCloseable {
       }
       return;
     }
+    int sharers = Math.min(threads(), parts);
     unfinished.set(parts);
     current = work;
-    ticket.set(((ticket.get() >>> 32) + 1) << 32 | parts);
-    int useful = Math.min(workers.length, parts - 1);
-    for (int i = 0; i < useful; i++) {
+    for (int sharer = 0; sharer < sharers; sharer++) {
+      long first = (long) sharer * parts / sharers;
+      long end = (sharer + 1L) * parts / sharers;
+      shares.set(sharer * APART, first << 32 | end);
+    }
+    works.incrementAndGet();
+    for (int i = 0; i < sharers - 1; i++) {
       workers[i].wake();
     }
     takeParts(0);
@@ -117,20 +135,56 @@ public final class ThreadTeam implements AutoCloseable {
 
   /** Takes parts of the current work until nobody needs to take any. */
   private void takeParts(int worker) {
-    for (long now = ticket.get(); (int) now > 0; now = ticket.get()) {
-      if (ticket.compareAndSet(now, now - 1)) {
-        // The caller keeps `current` until this part is finished.
-        var work = current;
-        try {
-          if (work != null) {
-            work.run(work.parts() - (int) now, worker);
-          }
-        } catch (Throwable thrown) {
-          failure.compareAndSet(null, thrown);
-        } finally {
-          unfinished.decrementAndGet();
-        }
+    for (int part = first(worker); part >= 0; part = first(worker)) {
+      run(part, worker);
+    }
+    for (int i = 1; i < threads(); i++) {
+      int other = (worker + i) % threads();
+      for (int part = last(other); part >= 0; part = last(other)) {
+        run(part, worker);
       }
+    }
+  }
+
+  /** Takes the first part of a share, or gives -1. */
+  private int first(int sharer) {
+    while (true) {
+      long share = shares.get(sharer * APART);
+      int first = (int) (share >>> 32);
+      if (first >= (int) share) {
+        return -1;
+      }
+      if (shares.compareAndSet(sharer * APART, share, share + (1L << 32))) {
+        return first;
+      }
+    }
+  }
+
+  /** Takes the last part of a share, or gives -1. */
+  private int last(int sharer) {
+    while (true) {
+      long share = shares.get(sharer * APART);
+      int last = (int) share - 1;
+      if (last < (int) (share >>> 32)) {
+        return -1;
+      }
+      if (shares.compareAndSet(sharer * APART, share, share - 1)) {
+        return last;
+      }
+    }
+  }
+
+  private void run(int part, int worker) {
+    // The caller keeps `current` until this part is finished.
+    var work = current;
+    try {
+      if (work != null) {
+        work.run(part, worker);
+      }
+    } catch (Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    } finally {
+      unfinished.decrementAndGet();
     }
   }
 
@@ -175,20 +229,21 @@ public final class ThreadTeam implements AutoCloseable {
     @Override
     public void run() {
       while (!closed) {
+        int begun = works.get();
         takeParts(number);
-        awaitParts();
+        awaitWork(begun);
       }
     }
 
-    private void awaitParts() {
+    private void awaitWork(int begun) {
       for (int i = 0; i < spins; i++) {
-        if ((int) ticket.get() > 0 || closed) {
+        if (works.get() != begun || closed) {
           return;
         }
         Thread.onSpinWait();
       }
       parked = true;
-      while ((int) ticket.get() == 0 && !closed) {
+      while (works.get() == begun && !closed) {
         LockSupport.park(ThreadTeam.this);
       }
       parked = false;

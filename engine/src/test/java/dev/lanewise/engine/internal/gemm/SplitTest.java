@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,6 +35,16 @@ class SplitTest {
   void whatIsLargerIsReadOnce() {
     assertThat(Split.of(448, 7, 2, 2, 3_136 * 256, 256 * 64).panelParts()).isEqualTo(1);
     assertThat(Split.of(7, 7, 64, 2, 49 * 512, 512 * 2_048).panelParts()).isEqualTo(2);
+  }
+
+  /** Threads take parts that lie side by side. */
+  @Test
+  void partsOfTheSamePanelsComeOneAfterTheOther() {
+    var split = new Split(9, 8, 3, 2);
+    assertThat(IntStream.range(0, split.parts()).map(split::fromPanel))
+        .containsExactly(0, 0, 0, 4, 4, 4);
+    assertThat(IntStream.range(0, split.parts()).map(split::fromUnit))
+        .containsExactly(0, 3, 6, 0, 3, 6);
   }
 
   @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,62 @@ class ThreadTeamTest {
           assertThat(done.get(part)).as("part %d of round %d", part, round).isEqualTo(1);
         }
       }
+    }
+  }
+
+  /** In step with each other, neither takes anything of the other's share. */
+  @Test
+  void aThreadTakesPartsSideBySideInTheirOrder() {
+    int threads = 2;
+    int parts = 8;
+    try (var team = ThreadTeam.crowded(threads, "test")) {
+      var barrier = new CyclicBarrier(threads);
+      var begun = List.of(new ArrayList<Integer>(), new ArrayList<Integer>());
+      team.run(
+          work(
+              parts,
+              (part, worker) -> {
+                begun.get(worker).add(part);
+                await(barrier);
+              }));
+      assertThat(begun).isEqualTo(List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7)));
+    }
+  }
+
+  @Test
+  void whatAHeldUpThreadDoesNotTakeIsDoneByTheOthers() {
+    int parts = 8;
+    try (var team = ThreadTeam.crowded(3, "test")) {
+      var others = new CountDownLatch(parts - 1);
+      var done = new AtomicInteger();
+      team.run(
+          work(
+              parts,
+              (part, worker) -> {
+                if (part == parts / 2) {
+                  await(others);
+                } else {
+                  others.countDown();
+                }
+                done.incrementAndGet();
+              }));
+      assertThat(done).hasValue(parts);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
