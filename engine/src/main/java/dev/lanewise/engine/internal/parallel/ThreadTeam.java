@@ -135,13 +135,18 @@ public final class ThreadTeam implements AutoCloseable {
 
   /** Takes parts of the current work until nobody needs to take any. */
   private void takeParts(int worker) {
+    // All of a share are finished at once: the count is in another thread's cache each time.
+    int done = 0;
     for (int part = first(worker); part >= 0; part = first(worker)) {
       run(part, worker);
+      done++;
     }
+    unfinished.addAndGet(-done);
     for (int i = 1; i < threads(); i++) {
       int other = (worker + i) % threads();
       for (int part = last(other); part >= 0; part = last(other)) {
         run(part, worker);
+        unfinished.decrementAndGet();
       }
     }
   }
@@ -183,8 +188,6 @@ public final class ThreadTeam implements AutoCloseable {
       }
     } catch (Throwable thrown) {
       failure.compareAndSet(null, thrown);
-    } finally {
-      unfinished.decrementAndGet();
     }
   }
 
