@@ -20,6 +20,14 @@ public record Taps(
     return kernelH * kernelW;
   }
 
+  /** Whether an output pixel is a function of the same pixel of the input alone. */
+  boolean isPointwise() {
+    return count() == 1
+        && strideH == 1
+        && strideW == 1
+        && padTop + padLeft + padBottom + padRight == 0;
+  }
+
   /** The input row of tap {@code kh} = 0 for output row {@code oh}; may be negative. */
   int firstRow(int oh) {
     return oh * strideH - padTop;

@@ -23,8 +23,8 @@ enum ConvAlgorithm {
   PADDED_IM2COL("im2col of padded rows"),
   /** Blocks of gathered rows. */
   IM2COL("im2col"),
-  /** The same group by group. */
-  GROUPED("im2col by groups"),
+  /** A product for each group, of gathered rows or straight on the activations. */
+  GROUPED("gemm by groups"),
   /** Lanes over the channels of several groups. */
   SMALL_GROUPS("lanes over groups"),
   /** Lanes over channels, a tap at a time. */

@@ -223,7 +223,8 @@ final class MatrixSteps {
         node,
         algorithm,
         operands,
-        (x, skip, y, scratch) -> new GroupedConv(x, taps, packed, skip, epilogue, y, scratch));
+        (x, skip, y, scratch) ->
+            new GroupedConv(x, taps, packed, skip, epilogue, y, scratch, program.threads()));
   }
 
   private void smallGroups(Node node, Fused fused, Conv conv, String algorithm) {
