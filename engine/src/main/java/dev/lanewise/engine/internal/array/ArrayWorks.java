@@ -66,7 +66,7 @@ public final class ArrayWorks {
       case Slice slice -> List.of(Movements.slice(slice, x, y));
       case Pad pad -> Movements.pad(pad, x, y);
       case Concat(int axis) -> Movements.concat(axis, inputs, y);
-      case Expand _ -> List.of(new Copy(x.broadcast(y.extents()), y));
+      case Expand _ -> List.of(Transposition.orCopy(x.broadcast(y.extents()), y));
       case Tile(List<Integer> repeats) -> List.of(Movements.tile(repeats, x, y));
       case Resize resize -> List.of(Movements.resize(resize, x, y));
     };
@@ -99,7 +99,7 @@ public final class ArrayWorks {
 
   private static Work cast(View x, View y) {
     return x.type() == y.type()
-        ? new Copy(x, y)
+        ? Transposition.orCopy(x, y)
         : new Elements((to, from, _, _) -> Converted.convert(x, from, y, to), y, x);
   }
 

@@ -14,7 +14,7 @@ final class Movements {
 
   static Work transpose(List<Integer> permutation, View x, View y) {
     long[] strides = permutation.stream().mapToLong(x::stride).toArray();
-    return new Copy(x.as(y.extents(), strides), y);
+    return Transposition.orCopy(x.as(y.extents(), strides), y);
   }
 
   static Work slice(Slice slice, View x, View y) {
@@ -26,14 +26,14 @@ final class Movements {
       // With one element the step has no effect, and may be too large to multiply.
       strides[axis] = y.extent(axis) > 1 ? x.stride(axis) * range.step() : 0;
     }
-    return new Copy(x.at(base, y.extents()).as(y.extents(), strides), y);
+    return Transposition.orCopy(x.at(base, y.extents()).as(y.extents(), strides), y);
   }
 
   static List<Work> concat(int axis, List<View> inputs, View y) {
     var works = new ArrayList<Work>();
     long base = y.base();
     for (var input : inputs) {
-      works.add(new Copy(input, y.at(base, input.extents())));
+      works.add(Transposition.orCopy(input, y.at(base, input.extents())));
       base += input.extent(axis) * y.stride(axis);
     }
     return works;
@@ -52,7 +52,7 @@ final class Movements {
       to[2 * axis] = y.stride(axis) * x.extent(axis);
       to[2 * axis + 1] = y.stride(axis);
     }
-    return new Copy(x.as(extents, from), y.as(extents, to));
+    return Transposition.orCopy(x.as(extents, from), y.as(extents, to));
   }
 
   static List<Work> pad(Pad pad, View x, View y) {
@@ -83,7 +83,7 @@ final class Movements {
       from += first * x.stride(axis);
       to += Math.max(0, before) * y.stride(axis);
     }
-    return new Copy(x.at(from, extents), y.at(to, extents));
+    return Transposition.orCopy(x.at(from, extents), y.at(to, extents));
   }
 
   private static AxisTaps table(Pad.Mode mode, int before, int in, int out) {
@@ -133,6 +133,6 @@ final class Movements {
       to[2 * axis] = y.stride(axis) * extents[2 * axis + 1];
       to[2 * axis + 1] = y.stride(axis);
     }
-    return new Copy(x.as(extents, from), y.as(extents, to));
+    return Transposition.orCopy(x.as(extents, from), y.as(extents, to));
   }
 }

@@ -13,8 +13,18 @@ final class Reshaped {
   private Reshaped() {}
 
   static Work of(View x, View y) {
-    var factors = commonFactors(x.extents(), y.extents());
-    return factors == null ? new OneByOne(x, y) : new Copy(split(x, factors), split(y, factors));
+    var from = cut(x, y.extents());
+    var to = from == null ? null : cut(y, from.extents());
+    return from == null || to == null ? new OneByOne(x, y) : Transposition.orCopy(from, to);
+  }
+
+  /**
+   * A view whose axes are cut so that those of an array of these extents are runs of them, or null
+   * if they cannot be; axes of extent 1 are left out.
+   */
+  static @Nullable View cut(View view, int[] extents) {
+    var factors = commonFactors(view.extents(), extents);
+    return factors == null ? null : split(view, factors);
   }
 
   /** Extents of which both lists' extents are products of neighbours, or null. */

@@ -39,9 +39,26 @@ final class Walk {
 
   /** In whatever order the first array lies in memory. */
   static Walk alongMemory(List<View> views) {
-    var first = views.getFirst();
-    var axes = new ArrayList<>(rowMajor(first));
-    axes.sort(Comparator.comparingLong((Integer axis) -> -Math.abs(first.stride(axis))));
+    return new Walk(views, byStride(views.getFirst()));
+  }
+
+  private static List<Integer> byStride(View view) {
+    var axes = new ArrayList<>(rowMajor(view));
+    axes.sort(Comparator.comparingLong((Integer axis) -> -Math.abs(view.stride(axis))));
+    return axes;
+  }
+
+  /**
+   * Along memory but for the two innermost axes of the first array, which come first, the innermost
+   * one before the other: rows along what is left, where those two are short.
+   */
+  static Walk acrossMemory(List<View> views) {
+    var axes = byStride(views.getFirst());
+    axes.removeIf(axis -> views.getFirst().extent(axis) == 1);
+    if (axes.size() > 2) {
+      axes.addFirst(axes.removeLast());
+      axes.add(1, axes.removeLast());
+    }
     return new Walk(views, axes);
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.array.ArrayWorks;
+import dev.lanewise.engine.internal.array.Moves;
 import dev.lanewise.engine.internal.array.PlainConv;
 import dev.lanewise.engine.internal.array.View;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
@@ -44,6 +45,16 @@ final class ArraySteps {
     } else {
       add(node, reshape);
     }
+  }
+
+  /** Operators of which only the last has a place for what it gives. */
+  void move(Node node, MoveChains.Chain chain) {
+    step(
+        node,
+        chain.toString(),
+        List.of(chain.source()),
+        0,
+        (inputs, y) -> List.of(Moves.of(chain.ops(), chain.shapes(), inputs.getFirst(), y)));
   }
 
   private boolean keepsOrder(Node node, Place x) {
@@ -96,20 +107,25 @@ final class ArraySteps {
   }
 
   private void step(Node node, long multiplyAdds, Maker maker) {
-    var inputs = node.inputs().stream().map(program::place).toList();
+    step(node, node.op().toString(), node.inputs(), multiplyAdds, maker);
+  }
+
+  private void step(
+      Node node, String operator, List<String> names, long multiplyAdds, Maker maker) {
+    var inputs = names.stream().map(program::place).toList();
     var y = program.define(node);
     var touched = new ArrayList<>(inputs);
     touched.add(y);
     program.step(
         node.name(),
-        node.op().toString(),
+        operator,
         ALGORITHM,
         multiplyAdds,
         touched,
         slab -> {
           var views = new ArrayList<View>();
           for (int i = 0; i < inputs.size(); i++) {
-            views.add(view(slab, inputs.get(i), node.inputs().get(i)));
+            views.add(view(slab, inputs.get(i), names.get(i)));
           }
           return maker.make(views, view(slab, y, node.name()));
         });

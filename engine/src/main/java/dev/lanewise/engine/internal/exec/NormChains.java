@@ -9,10 +9,8 @@ import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Relu;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NormChains {
   private final Graph graph;
-  private final Set<String> outputs;
-  private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Readers readers;
   private final Map<String, Chain> chains = new HashMap<>();
   private final Set<String> inner = new HashSet<>();
 
@@ -48,13 +45,9 @@ final class NormChains {
     }
   }
 
-  NormChains(Graph graph) {
+  NormChains(Graph graph, Readers readers) {
     this.graph = graph;
-    outputs = Set.copyOf(graph.outputs());
-    for (var node : graph.nodes()) {
-      node.inputs()
-          .forEach(input -> readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node));
-    }
+    this.readers = readers;
     for (var node : graph.nodes()) {
       if (node.op() instanceof BatchNorm norm) {
         add(node, norm);
@@ -65,13 +58,13 @@ final class NormChains {
   private void add(Node node, BatchNorm norm) {
     var last = node;
     var activation = Activation.NONE;
-    var reader = onlyReader(node);
+    var reader = readers.only(node);
     var function = reader == null ? null : activation(reader);
     if (reader != null && function != null) {
       inner.add(node.name());
       last = reader;
       activation = function;
-      reader = onlyReader(reader);
+      reader = readers.only(reader);
     }
     chains.put(last.name(), new Chain(node, norm, activation));
     if (reader != null && isRowByRow(reader, last.name())) {
@@ -87,11 +80,6 @@ final class NormChains {
   /** The chain that ends with this value, or null. */
   @Nullable Chain endingWith(String value) {
     return chains.get(value);
-  }
-
-  private @Nullable Node onlyReader(Node node) {
-    var all = readers.getOrDefault(node.name(), List.of());
-    return all.size() == 1 && !outputs.contains(node.name()) ? all.getFirst() : null;
   }
 
   private static @Nullable Activation activation(Node node) {

@@ -37,17 +37,25 @@ final class Operators {
   private final MatrixSteps matrices;
   private final ArraySteps arrays;
   private final NormChains norms;
+  private final MoveChains moves;
 
   Operators(ProgramBuilder program, PackedWeights weights) {
     this.program = program;
     this.weights = weights;
     arrays = new ArraySteps(program);
-    norms = new NormChains(program.graph());
+    var readers = new Readers(program.graph());
+    norms = new NormChains(program.graph(), readers);
+    moves = new MoveChains(program, readers);
     matrices = new MatrixSteps(program, weights, arrays, norms);
   }
 
   void add(Node node) {
-    if (norms.isInner(node.name())) {
+    if (norms.isInner(node.name()) || moves.isInner(node.name())) {
+      return;
+    }
+    var move = moves.endingWith(node.name());
+    if (move != null) {
+      arrays.move(node, move);
       return;
     }
     var chain = norms.endingWith(node.name());
