@@ -4,6 +4,7 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Plan;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.WarmUp;
+import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
@@ -75,6 +76,7 @@ public final class Program implements AutoCloseable {
    * @param limit how long to try
    */
   public WarmUp warmUp(ThreadTeam team, Duration limit) {
+    Gemm.readAhead();
     double peak = PeakRate.of(team);
     return ProgramWarmUp.run(
         steps,

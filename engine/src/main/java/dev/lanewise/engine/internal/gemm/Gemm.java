@@ -33,6 +33,9 @@ public final class Gemm {
   /** 32 KiB of a panel of 32 columns: most of a first-level cache, and calls long enough. */
   private static final int BLOCK_DEPTH = 256;
 
+  /** Whether kernels read ahead: those that do are kernels of their own, for the JIT to compile. */
+  private static volatile boolean readsAhead = false;
+
   private final Operand a;
   private final Floats floats;
   private final PackedMatrix weights;
@@ -67,6 +70,19 @@ public final class Gemm {
     floor = epilogue.floor();
     this.c = c;
     this.readAhead = readAhead;
+  }
+
+  /**
+   * Lets kernels read weights ahead, in this process and from now on. A first run without that
+   * waits for a third fewer kernels to be compiled. No bit depends on it.
+   */
+  public static void readAhead() {
+    readAhead(true);
+  }
+
+  /** For tests, which want both. */
+  static void readAhead(boolean is) {
+    readsAhead = is;
   }
 
   /** Products C = A · B with each of some weights, which the caller computes in this order. */
@@ -154,7 +170,8 @@ public final class Gemm {
     float least = last && skip == null ? floor : Float.NEGATIVE_INFINITY;
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0, weights.width(panel)));
-      long start = readAhead.start(panel, fromPanel, toPanel, k0, k1);
+      long start =
+          readsAhead ? readAhead.start(panel, fromPanel, toPanel, k0, k1) : MatrixKernels.NOTHING;
       var source = readAhead.source(panel, toPanel, k1);
       int call = Math.min(0, ReadAhead.CALLS - strips * calls);
       for (int strip = 0; strip < strips; strip++) {

@@ -2,8 +2,12 @@ package dev.lanewise.engine.internal.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +61,49 @@ class ReadAheadTest {
     assertThat(ReadAhead.slice(1_000, 0, 64)).isEqualTo(1_000);
     assertThat(ReadAhead.slice(1_000, 2, 64)).isEqualTo(1_000 + 2 * 64 * MatrixKernels.AHEAD);
     assertThat(ReadAhead.slice(MatrixKernels.NOTHING, 2, 64)).isEqualTo(MatrixKernels.NOTHING);
+  }
+
+  /**
+   * 49 rows and 1.6 MiB of weights: kernels of seven rows that read ahead, and those that do not.
+   */
+  @Test
+  void readingAheadChangesNoBit() {
+    try (var arena = Arena.ofConfined()) {
+      var a = arena.allocate(49L * 640 * 4, 64);
+      var random = new SplittableRandom(5);
+      for (long i = 0; i < 49 * 640; i++) {
+        a.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextDouble(-1, 1));
+      }
+      var b = PackedMatrix.allocate(arena, 640, 640);
+      for (int k = 0; k < 640; k++) {
+        for (int column = 0; column < 640; column++) {
+          b.set(k, column, (float) random.nextDouble(-1, 1));
+        }
+      }
+      try {
+        var without = product(arena, a, b, false);
+        assertThat(product(arena, a, b, true).mismatch(without)).isEqualTo(-1);
+      } finally {
+        Gemm.readAhead();
+      }
+    }
+  }
+
+  private static MemorySegment product(
+      Arena arena, MemorySegment a, PackedMatrix b, boolean readsAhead) {
+    var c = arena.allocate(49L * 640 * 4, 64);
+    c.fill((byte) 0xFF);
+    Gemm.readAhead(readsAhead);
+    var gemm =
+        new Gemm(
+            new Gemm.Operand(a, 640 * 4, 0),
+            b,
+            null,
+            Epilogue.NONE,
+            new Gemm.Operand(c, 640 * 4, 0));
+    for (int k = 0; k < 640; k += 160) {
+      gemm.multiply(k * 4L, 1, 49, 0, b.panels(), k, k + 160, 0, 0);
+    }
+    return c;
   }
 }
