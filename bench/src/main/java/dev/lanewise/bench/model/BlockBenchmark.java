@@ -85,6 +85,7 @@ public class BlockBenchmark {
       small.checkBits();
     }
     workload = block.workload(block.size);
+    workload.session().warmUp();
     run = contender.of(workload);
   }
 

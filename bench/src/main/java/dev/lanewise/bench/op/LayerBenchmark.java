@@ -87,6 +87,7 @@ public class LayerBenchmark {
       small.checkBits();
     }
     workload = workload(shape);
+    workload.session().warmUp();
     run = contender.of(workload);
   }
 

@@ -59,6 +59,7 @@ public class LayerShareBenchmark {
   public void setUp() {
     workload.close();
     workload = LayerBenchmark.workload(LayerShape.parse(layer));
+    workload.session().warmUp();
     steps = Math.toIntExact(workload.flops() / FmaChains.flops());
   }
 

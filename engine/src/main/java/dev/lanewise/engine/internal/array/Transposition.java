@@ -25,6 +25,9 @@ final class Transposition implements Work {
   /** Shorter rows are not worth a loop. */
   private static final int SHORT = 16;
 
+  /** Fewer elements, in rows side by side, are not worth a part. */
+  private static final int FEW = 1024;
+
   private final MemorySegment source;
   private final MemorySegment target;
   private final Walk walk;
@@ -55,17 +58,18 @@ final class Transposition implements Work {
     if (along.step(0) == Integer.BYTES && along.step(1) == Integer.BYTES) {
       return new Copy(x, y);
     }
-    if (along.length() >= SHORT && isOne(along)) {
+    if (isOne(along)) {
       return new Transposition(along, x, y);
     }
     var across = Walk.acrossMemory(views);
-    return across.length() >= SHORT && isOne(across)
-        ? new Transposition(across, x, y)
-        : new Copy(x, y);
+    return isOne(across) ? new Transposition(across, x, y) : new Copy(x, y);
   }
 
   private static boolean isOne(Walk walk) {
-    return walk.rowStep(1) == Integer.BYTES && walk.group() > 1;
+    return walk.rowStep(1) == Integer.BYTES
+        && walk.group() > 1
+        && walk.length() >= SHORT
+        && (long) walk.group() * walk.length() >= FEW;
   }
 
   @Override

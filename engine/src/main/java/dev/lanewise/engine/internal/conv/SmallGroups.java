@@ -167,33 +167,19 @@ public final class SmallGroups implements Work {
     for (int ow = 0; ; ow = Math.min(ow + tile, last)) {
       long from = at + ow * strides.pixel();
       long to = target + ow * strides.target();
-      if (tile == 1) {
-        GROUPS.pixel(
-            strides,
-            group,
-            scratch.segment(),
-            from,
-            weights.data(),
-            w,
-            weights.bias(),
-            channel * 4L,
-            least,
-            y.segment(),
-            to);
-      } else {
-        GROUPS.tile(
-            strides,
-            group,
-            scratch.segment(),
-            from,
-            weights.data(),
-            w,
-            weights.bias(),
-            channel * 4L,
-            least,
-            y.segment(),
-            to);
-      }
+      GROUPS.run(
+          tile,
+          strides,
+          group,
+          scratch.segment(),
+          from,
+          weights.data(),
+          w,
+          weights.bias(),
+          channel * 4L,
+          least,
+          y.segment(),
+          to);
       if (ow == last) {
         return;
       }

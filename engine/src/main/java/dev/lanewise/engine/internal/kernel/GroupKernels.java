@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
  * inputs, in this order. A result is floored as in {@link MatrixKernels}.
  */
 public sealed interface GroupKernels permits VectorGroups, ScalarGroups {
-  /** The output pixels of a call of {@link #tile}. */
+  /** The output pixels of a call of {@link #run}, if it is not one. */
   int PIXELS = 7;
 
   /** Inputs that a step takes from a pixel: it reads a vector from each fourth channel on. */
@@ -62,27 +62,14 @@ public sealed interface GroupKernels permits VectorGroups, ScalarGroups {
   }
 
   /**
-   * {@link #PIXELS} output pixels side by side: y = floor(bias + Σ x · w) for {@code block(group)}
-   * channels.
+   * Some output pixels side by side: y = floor(bias + Σ x · w) for {@code block(group)} channels.
    *
+   * @param pixels {@link #PIXELS} or 1
    * @param x where the first window begins; {@link #LANES} floats beyond its channels are read too
    * @param w [channels / 16][taps][group][16]
    */
-  void tile(
-      Strides strides,
-      int group,
-      MemorySegment x,
-      long xOff,
-      MemorySegment w,
-      long wOff,
-      MemorySegment bias,
-      long biasOff,
-      float floor,
-      MemorySegment y,
-      long yOff);
-
-  /** The same for one pixel. */
-  void pixel(
+  void run(
+      int pixels,
       Strides strides,
       int group,
       MemorySegment x,

@@ -8,7 +8,8 @@ final class ScalarGroups implements GroupKernels {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   @Override
-  public void tile(
+  public void run(
+      int pixels,
       Strides strides,
       int group,
       MemorySegment x,
@@ -20,15 +21,13 @@ final class ScalarGroups implements GroupKernels {
       float floor,
       MemorySegment y,
       long yOff) {
-    for (int p = 0; p < PIXELS; p++) {
+    for (int p = 0; p < pixels; p++) {
       long from = xOff + p * strides.pixel();
-      long to = yOff + p * strides.target();
-      pixel(strides, group, x, from, w, wOff, bias, biasOff, floor, y, to);
+      pixel(strides, group, x, from, w, wOff, bias, biasOff, floor, y, yOff + p * strides.target());
     }
   }
 
-  @Override
-  public void pixel(
+  private static void pixel(
       Strides strides,
       int group,
       MemorySegment x,

@@ -31,7 +31,8 @@ final class VectorGroups implements GroupKernels {
   }
 
   @Override
-  public void tile(
+  public void run(
+      int pixels,
       Strides strides,
       int group,
       MemorySegment x,
@@ -43,59 +44,23 @@ final class VectorGroups implements GroupKernels {
       float floor,
       MemorySegment y,
       long yOff) {
+    var spread = spread(group);
     for (int lane = 0; lane < GroupKernels.block(group); lane += VECTOR) {
-      Groups7.run(
-          strides,
-          group,
-          spread(group),
-          x,
-          xOff + first(lane, group) * 4L,
-          w,
-          wOff + GroupKernels.weights(lane, group, strides.taps()),
-          bias,
-          biasOff + lane * 4L,
-          floor,
-          y,
-          yOff + lane * 4L);
-    }
-  }
-
-  @Override
-  public void pixel(
-      Strides strides,
-      int group,
-      MemorySegment x,
-      long xOff,
-      MemorySegment w,
-      long wOff,
-      MemorySegment bias,
-      long biasOff,
-      float floor,
-      MemorySegment y,
-      long yOff) {
-    for (int lane = 0; lane < GroupKernels.block(group); lane += VECTOR) {
-      Groups1.run(
-          strides,
-          group,
-          spread(group),
-          x,
-          xOff + first(lane, group) * 4L,
-          w,
-          wOff + GroupKernels.weights(lane, group, strides.taps()),
-          bias,
-          biasOff + lane * 4L,
-          floor,
-          y,
-          yOff + lane * 4L);
+      // Input 0 of the group that lane 0 of the vector belongs to.
+      long from = xOff + (long) (lane - lane % group) * Float.BYTES;
+      long weight = wOff + GroupKernels.weights(lane, group, strides.taps());
+      long at = (long) lane * Float.BYTES;
+      if (pixels == 1) {
+        Groups1.run(
+            strides, group, spread, x, from, w, weight, bias, biasOff + at, floor, y, yOff + at);
+      } else {
+        Groups7.run(
+            strides, group, spread, x, from, w, weight, bias, biasOff + at, floor, y, yOff + at);
+      }
     }
   }
 
   private static Spread spread(int group) {
     return group >= VECTOR ? WIDE : group == 4 ? FOURS : EIGHTS;
-  }
-
-  /** The channel of the pixel that input 0 of lane 0's group is. */
-  private static int first(int lane, int group) {
-    return lane / group * group;
   }
 }

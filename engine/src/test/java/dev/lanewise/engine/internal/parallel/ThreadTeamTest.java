@@ -11,6 +11,8 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ThreadTeamTest {
+  private static final int SECONDS = 20;
+
   private interface Part {
     void run(int part, int worker);
   }
@@ -72,10 +76,11 @@ class ThreadTeamTest {
     }
   }
 
+  /** The first part of the second share waits for all others, three of which stand behind it. */
   @Test
   void whatAHeldUpThreadDoesNotTakeIsDoneByTheOthers() {
     int parts = 8;
-    try (var team = ThreadTeam.crowded(3, "test")) {
+    try (var team = ThreadTeam.crowded(2, "test")) {
       var others = new CountDownLatch(parts - 1);
       var done = new AtomicInteger();
       team.run(
@@ -93,17 +98,18 @@ class ThreadTeamTest {
     }
   }
 
+  /** Bounded, so that a part that nobody takes fails the test and does not hang it. */
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
+      barrier.await(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(SECONDS, TimeUnit.SECONDS)).as("others are done").isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
