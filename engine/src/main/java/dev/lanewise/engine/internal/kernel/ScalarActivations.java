@@ -1,12 +1,9 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The activations without vectors, for machines or command lines that lack them. */
 final class ScalarActivations implements ActivationKernels {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
   @Override
   public void apply(
       Function function,
@@ -17,9 +14,14 @@ final class ScalarActivations implements ActivationKernels {
       MemorySegment y,
       long yOff,
       int floats) {
-    for (int i = 0; i < floats; i++) {
-      float value = x.get(FLOAT, xOff + i * 4L);
-      y.set(FLOAT, yOff + i * 4L, ActivationFormulas.at(function, alpha, beta, value));
+    var row = HeapRows.ofThread()[0];
+    for (int i = 0; i < floats; i += HeapRows.LENGTH) {
+      int n = Math.min(HeapRows.LENGTH, floats - i);
+      HeapRows.load(x, xOff + i * 4L, row, n);
+      for (int j = 0; j < n; j++) {
+        row[j] = ActivationFormulas.at(function, alpha, beta, row[j]);
+      }
+      HeapRows.store(row, y, yOff + i * 4L, n);
     }
   }
 }

@@ -1,12 +1,9 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/** The same float by float: the twin, and what is left behind the last whole vector. */
+/** The same without vectors: the twin, and what is left behind the last whole vector. */
 final class ScalarArithmetic implements ArithmeticKernels {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-
   @Override
   public void apply(
       Function function,
@@ -17,20 +14,40 @@ final class ScalarArithmetic implements ArithmeticKernels {
       MemorySegment y,
       long yOff,
       int floats) {
-    for (int i = 0; i < floats; i++) {
-      float p = a.get(FLOAT, aOff + i * 4L);
-      float q = b.get(FLOAT, bOff + i * 4L);
-      y.set(FLOAT, yOff + i * 4L, at(function, p, q));
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < floats; i += HeapRows.LENGTH) {
+      int n = Math.min(HeapRows.LENGTH, floats - i);
+      HeapRows.load(a, aOff + i * 4L, heap[0], n);
+      HeapRows.load(b, bOff + i * 4L, heap[1], n);
+      apply(function, heap[0], heap[1], n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
-  private static float at(Function function, float a, float b) {
-    return switch (function) {
-      case ADD -> a + b;
-      case SUBTRACT -> a - b;
-      case MULTIPLY -> a * b;
-      case DIVIDE -> a / b;
-      case PRELU -> a >= 0 ? a : a * b;
-    };
+  /** a = f(a, b). */
+  private static void apply(Function function, float[] a, float[] b, int n) {
+    switch (function) {
+      case ADD -> HeapRows.add(a, b, n);
+      case SUBTRACT -> {
+        for (int i = 0; i < n; i++) {
+          a[i] -= b[i];
+        }
+      }
+      case MULTIPLY -> {
+        for (int i = 0; i < n; i++) {
+          a[i] *= b[i];
+        }
+      }
+      case DIVIDE -> {
+        for (int i = 0; i < n; i++) {
+          a[i] /= b[i];
+        }
+      }
+      case PRELU -> {
+        for (int i = 0; i < n; i++) {
+          a[i] = a[i] >= 0 ? a[i] : a[i] * b[i];
+        }
+      }
+    }
   }
 }

@@ -1,19 +1,18 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/** The kernels over channels without vectors, for machines or command lines that lack them. */
+/**
+ * The kernels over channels without vectors, for machines or command lines that lack them: loops
+ * over {@link HeapRows}.
+ */
 final class ScalarChannels implements ChannelKernels {
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int LENGTH = HeapRows.LENGTH;
 
   @Override
   public void copy(MemorySegment x, long xOff, MemorySegment y, long yOff, int floats) {
-    for (int i = 0; i < floats; i++) {
-      y.set(FLOAT, yOff + (long) i * 4, x.get(FLOAT, xOff + (long) i * 4));
-    }
+    MemorySegment.copy(x, xOff, y, yOff, floats * 4L);
   }
 
   @Override
@@ -27,18 +26,16 @@ final class ScalarChannels implements ChannelKernels {
       int floats,
       int rows) {
     for (int row = 0; row < rows; row++) {
-      long from = xOff + row * xRow;
-      long to = yOff + row * yRow;
-      for (int i = 0; i < floats; i++) {
-        y.set(INT, to + (long) i * 4, x.get(INT, from + (long) i * 4));
-      }
+      copy(x, xOff + row * xRow, y, yOff + row * yRow, floats);
     }
   }
 
   @Override
   public void zero(MemorySegment y, long yOff, int floats) {
-    for (int i = 0; i < floats; i++) {
-      y.set(FLOAT, yOff + (long) i * 4, 0f);
+    var zeros = HeapRows.ofThread()[0];
+    Arrays.fill(zeros, 0f);
+    for (int i = 0; i < floats; i += LENGTH) {
+      HeapRows.store(zeros, y, yOff + i * 4L, Math.min(LENGTH, floats - i));
     }
   }
 
@@ -70,18 +67,26 @@ final class ScalarChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
-    for (int i = 0; i < channels; i++) {
-      float sum = a.get(FLOAT, aOff + (long) i * 4) + b.get(FLOAT, bOff + (long) i * 4);
-      y.set(FLOAT, yOff + (long) i * 4, sum <= floor ? floor : sum);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(a, aOff + i * 4L, heap[0], n);
+      HeapRows.load(b, bOff + i * 4L, heap[1], n);
+      HeapRows.add(heap[0], heap[1], n);
+      HeapRows.floor(floor, heap[0], n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
   @Override
   public void floor(
       MemorySegment x, long xOff, float floor, MemorySegment y, long yOff, int channels) {
-    for (int i = 0; i < channels; i++) {
-      float value = x.get(FLOAT, xOff + (long) i * 4);
-      y.set(FLOAT, yOff + (long) i * 4, value <= floor ? floor : value);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(x, xOff + i * 4L, heap[0], n);
+      HeapRows.floor(floor, heap[0], n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
@@ -97,13 +102,15 @@ final class ScalarChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
-    for (int i = 0; i < channels; i++) {
-      float scaled =
-          Math.fma(
-              x.get(FLOAT, xOff + (long) i * 4),
-              scale.get(FLOAT, scaleOff + (long) i * 4),
-              shift.get(FLOAT, shiftOff + (long) i * 4));
-      y.set(FLOAT, yOff + (long) i * 4, scaled <= floor ? floor : scaled);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(shift, shiftOff + i * 4L, heap[0], n);
+      HeapRows.load(x, xOff + i * 4L, heap[1], n);
+      HeapRows.load(scale, scaleOff + i * 4L, heap[2], n);
+      HeapRows.fma(heap[0], heap[1], heap[2], n);
+      HeapRows.floor(floor, heap[0], n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
@@ -118,15 +125,17 @@ final class ScalarChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
-    for (int i = 0; i < channels; i++) {
-      float max = Float.NEGATIVE_INFINITY;
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      Arrays.fill(heap[0], Float.NEGATIVE_INFINITY);
       for (int row = 0; row < rows; row++) {
-        long first = xOff + row * rowStride + (long) i * 4;
         for (int column = 0; column < columns; column++) {
-          max = Math.max(max, x.get(FLOAT, first + column * columnStride));
+          HeapRows.load(x, xOff + row * rowStride + column * columnStride + i * 4L, heap[1], n);
+          HeapRows.max(heap[0], heap[1], n);
         }
       }
-      y.set(FLOAT, yOff + (long) i * 4, max);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
@@ -142,15 +151,18 @@ final class ScalarChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
-    for (int i = 0; i < channels; i++) {
-      float sum = 0f;
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      Arrays.fill(heap[0], 0f);
       for (int row = 0; row < rows; row++) {
-        long first = xOff + row * rowStride + (long) i * 4;
         for (int column = 0; column < columns; column++) {
-          sum += x.get(FLOAT, first + column * columnStride);
+          HeapRows.load(x, xOff + row * rowStride + column * columnStride + i * 4L, heap[1], n);
+          HeapRows.add(heap[0], heap[1], n);
         }
       }
-      y.set(FLOAT, yOff + (long) i * 4, sum / count);
+      HeapRows.divide(heap[0], count, n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 
@@ -170,20 +182,20 @@ final class ScalarChannels implements ChannelKernels {
       MemorySegment y,
       long yOff,
       int channels) {
-    for (int i = 0; i < channels; i++) {
-      float acc = bias.get(FLOAT, biasOff + (long) i * 4);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(bias, biasOff + i * 4L, heap[0], n);
       for (int row = 0; row < rows; row++) {
-        long first = xOff + row * rowStride + (long) i * 4;
         long weights = wOff + ((long) row * columns * channels + i) * 4;
         for (int column = 0; column < columns; column++) {
-          acc =
-              Math.fma(
-                  x.get(FLOAT, first + column * columnStride),
-                  w.get(FLOAT, weights + (long) column * channels * 4),
-                  acc);
+          HeapRows.load(x, xOff + row * rowStride + column * columnStride + i * 4L, heap[1], n);
+          HeapRows.load(w, weights + (long) column * channels * 4, heap[2], n);
+          HeapRows.fma(heap[0], heap[1], heap[2], n);
         }
       }
-      y.set(FLOAT, yOff + (long) i * 4, acc <= floor ? floor : acc);
+      HeapRows.floor(floor, heap[0], n);
+      HeapRows.store(heap[0], y, yOff + i * 4L, n);
     }
   }
 }

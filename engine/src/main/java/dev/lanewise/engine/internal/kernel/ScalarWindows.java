@@ -1,11 +1,14 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/** The kernels over windows without vectors, for machines or command lines that lack them. */
+/**
+ * The kernels over windows without vectors, for machines or command lines that lack them: loops
+ * over {@link HeapRows}.
+ */
 final class ScalarWindows implements WindowKernels {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int LENGTH = HeapRows.LENGTH;
 
   @Override
   public void depthwise(
@@ -95,19 +98,23 @@ final class ScalarWindows implements WindowKernels {
       long y) {
     int kernel = strides.kernel();
     int channels = strides.channels();
+    var heap = HeapRows.ofThread();
     for (int t = 0; t < width; t++) {
-      for (int i = 0; i < channels; i++) {
-        float acc = bias.get(FLOAT, i * 4L);
+      for (int i = 0; i < channels; i += LENGTH) {
+        int n = Math.min(LENGTH, channels - i);
+        HeapRows.load(bias, i * 4L, heap[0], n);
         for (int r = 0; r < kernel; r++) {
           for (int k = 0; k < kernel; k++) {
             int c = t * strides.stride() + k;
             boolean inside = top <= r && r < bottom && left <= c && c < right;
             long from = inside ? at + r * strides.row() + c * strides.pixel() : outside;
-            long weight = ((long) (r * kernel + k) * channels + i) * 4;
-            acc = Math.fma(memory.get(FLOAT, from + i * 4L), w.get(FLOAT, weight), acc);
+            HeapRows.load(memory, from + i * 4L, heap[1], n);
+            HeapRows.load(w, ((long) (r * kernel + k) * channels + i) * 4, heap[2], n);
+            HeapRows.fma(heap[0], heap[1], heap[2], n);
           }
         }
-        memory.set(FLOAT, y + t * strides.target() + i * 4L, acc <= floor ? floor : acc);
+        HeapRows.floor(floor, heap[0], n);
+        HeapRows.store(heap[0], memory, y + t * strides.target() + i * 4L, n);
       }
     }
   }
@@ -124,17 +131,20 @@ final class ScalarWindows implements WindowKernels {
       long y) {
     int kernel = strides.kernel();
     int tile = WindowKernels.maxTile(kernel, strides.stride());
+    var heap = HeapRows.ofThread();
     for (int t = 0; t < tile; t++) {
       int first = t * strides.stride();
-      for (int i = 0; i < strides.channels(); i++) {
-        float max = Float.NEGATIVE_INFINITY;
+      for (int i = 0; i < strides.channels(); i += LENGTH) {
+        int n = Math.min(LENGTH, strides.channels() - i);
+        Arrays.fill(heap[0], Float.NEGATIVE_INFINITY);
         for (int r = top; r < bottom; r++) {
           for (int c = Math.max(left, first); c < Math.min(right, first + kernel); c++) {
             long from = at + r * strides.row() + c * strides.pixel();
-            max = Math.max(max, memory.get(FLOAT, from + i * 4L));
+            HeapRows.load(memory, from + i * 4L, heap[1], n);
+            HeapRows.max(heap[0], heap[1], n);
           }
         }
-        memory.set(FLOAT, y + t * strides.target() + i * 4L, max);
+        HeapRows.store(heap[0], memory, y + t * strides.target() + i * 4L, n);
       }
     }
   }
@@ -143,35 +153,46 @@ final class ScalarWindows implements WindowKernels {
   public void mean(Strides strides, MemorySegment memory, long at, float count, long y) {
     int kernel = strides.kernel();
     int tile = WindowKernels.meanTile(kernel, strides.stride());
+    var heap = HeapRows.ofThread();
     for (int t = 0; t < tile; t++) {
-      for (int i = 0; i < strides.channels(); i++) {
-        float sum = 0f;
+      for (int i = 0; i < strides.channels(); i += LENGTH) {
+        int n = Math.min(LENGTH, strides.channels() - i);
+        Arrays.fill(heap[0], 0f);
         for (int r = 0; r < kernel; r++) {
           for (int k = 0; k < kernel; k++) {
             long from = at + r * strides.row() + (t * strides.stride() + k) * strides.pixel();
-            sum += memory.get(FLOAT, from + i * 4L);
+            HeapRows.load(memory, from + i * 4L, heap[1], n);
+            HeapRows.add(heap[0], heap[1], n);
           }
         }
-        memory.set(FLOAT, y + t * strides.target() + i * 4L, sum / count);
+        HeapRows.divide(heap[0], count, n);
+        HeapRows.store(heap[0], memory, y + t * strides.target() + i * 4L, n);
       }
     }
   }
 
   @Override
   public void addPixels(MemorySegment memory, long at, long pixel, long y, int channels) {
-    for (int i = 0; i < channels; i++) {
-      float sum = memory.get(FLOAT, y + i * 4L);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(memory, y + i * 4L, heap[0], n);
       for (int p = 0; p < PIXELS; p++) {
-        sum += memory.get(FLOAT, at + p * pixel + i * 4L);
+        HeapRows.load(memory, at + p * pixel + i * 4L, heap[1], n);
+        HeapRows.add(heap[0], heap[1], n);
       }
-      memory.set(FLOAT, y + i * 4L, sum);
+      HeapRows.store(heap[0], memory, y + i * 4L, n);
     }
   }
 
   @Override
   public void divide(MemorySegment memory, long y, float count, int channels) {
-    for (int i = 0; i < channels; i++) {
-      memory.set(FLOAT, y + i * 4L, memory.get(FLOAT, y + i * 4L) / count);
+    var heap = HeapRows.ofThread();
+    for (int i = 0; i < channels; i += LENGTH) {
+      int n = Math.min(LENGTH, channels - i);
+      HeapRows.load(memory, y + i * 4L, heap[0], n);
+      HeapRows.divide(heap[0], count, n);
+      HeapRows.store(heap[0], memory, y + i * 4L, n);
     }
   }
 }

@@ -4,38 +4,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The lines of the innermost loop, and the coefficients that they use. */
+/** The lines of the innermost loop, the coefficients that they use, and what is around them. */
 final class TileBody {
   private final boolean vector;
   final StringBuilder lines = new StringBuilder();
+
+  /** What scalar kernels load into rows of the heap, and store from there. */
+  final StringBuilder before = new StringBuilder();
+
+  final StringBuilder after = new StringBuilder();
+
+  /** The names of these rows in the loop. */
+  final List<String> rows = new ArrayList<>();
+
   final List<Float> coefficients = new ArrayList<>();
 
   TileBody(boolean vector) {
     this.vector = vector;
   }
 
-  /** Of {@code array}, the vector number k; −1 where there is only one. */
+  /**
+   * Of {@code array}, the vector number k; −1 where there is only one. Scalar kernels load a line
+   * of it into a row of the heap beforehand.
+   */
   void load(String name, String array, int k) {
     var at = offset(array, k);
-    define(
-        name,
-        vector
-            ? "FloatVector.fromMemorySegment(SPECIES, " + array + ", " + at + ", ORDER)"
-            : array + ".get(FLOAT, " + at + ")");
+    if (vector) {
+      define(name, "FloatVector.fromMemorySegment(SPECIES, " + array + ", " + at + ", ORDER)");
+    } else {
+      before.append("HeapRows.load(%s, %s, heap[%d], n);\n".formatted(array, at, rows.size()));
+      define(name, row(name + "Row") + "[i]");
+    }
   }
 
   void store(String value, int j) {
     var at = offset("y", j);
-    lines.append(
-        vector
-            ? value + ".intoMemorySegment(y, " + at + ", ORDER);\n"
-            : "y.set(FLOAT, " + at + ", " + value + ");\n");
+    if (vector) {
+      lines.append(value + ".intoMemorySegment(y, " + at + ", ORDER);\n");
+    } else {
+      after.append("HeapRows.store(heap[%d], y, %s, n);\n".formatted(rows.size(), at));
+      lines.append(row("y" + j + "Row") + "[i] = " + value + ";\n");
+    }
+  }
+
+  private String row(String name) {
+    rows.add(name);
+    return name;
   }
 
   private String offset(String array, int k) {
     var base = k < 0 ? array + "Off" : array + "At";
     var step = k <= 0 ? "" : " + " + (k == 1 ? "" : k + " * ") + array + "Step";
-    return base + step + (vector ? " + i * 4" : " + (long) i * 4");
+    return base + step + (vector ? " + i * 4" : " + from * 4L");
   }
 
   String define(String name, String value) {
@@ -85,10 +105,15 @@ final class TileBody {
         : "Math.fma(" + term + ", " + constant + ", " + sum + ")";
   }
 
+  /**
+   * Of scalars, whole rows are floored once they are computed, so that the loop becomes vectors.
+   */
   String floored(String y) {
-    return vector
-        ? "%1$s.blend(least, %1$s.compare(VectorOperators.LE, least))".formatted(y)
-        : "%1$s <= floor ? floor : %1$s".formatted(y);
+    if (vector) {
+      return "%1$s.blend(least, %1$s.compare(VectorOperators.LE, least))".formatted(y);
+    }
+    after.append("HeapRows.floor(floor, heap[%d], n);\n".formatted(rows.size()));
+    return y;
   }
 
   String constants(boolean floored) {

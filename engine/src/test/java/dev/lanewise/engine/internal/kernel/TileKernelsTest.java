@@ -61,7 +61,7 @@ class TileKernelsTest {
     var wanted = nans();
     var got = nans();
     call.on(outputs == 2 ? new ScalarTile2() : new ScalarTile4(), wanted);
-    var kernels = KernelSet.chosen().tiles(outputs);
+    var kernels = KernelSet.tiles(outputs);
     assertThat(kernels.outputs()).isEqualTo(outputs);
     call.on(kernels, got);
     assertThat(bits(got)).containsExactly(bits(wanted));

@@ -1,10 +1,13 @@
 package dev.lanewise.engine.internal.kernel;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Writes the sources of the kernels that transform tiles, from the matrices of a {@link
@@ -48,7 +51,7 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
           import jdk.incubator.vector.VectorSpecies;
           """);
     } else {
-      text.append("import java.lang.foreign.MemorySegment;\nimport java.lang.foreign.ValueLayout;");
+      text.append("import java.lang.foreign.MemorySegment;\n");
     }
     text.append(
         """
@@ -62,16 +65,16 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
         """
             .formatted(
                 "F(%1$d×%1$d".formatted(transform.outputs()),
-                vector ? "), a vector of channels at a time" : "), a channel at a time",
+                vector
+                    ? "), a vector of channels at a time"
+                    : "), a line of channels at a time in loops over the heap",
                 className(),
                 vector
                     ? """
                       private static final VectorSpecies<Float> SPECIES = Lanes.species();
                       private static final int LANES = SPECIES.length();
                       """
-                    : """
-                      private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-                      """,
+                    : "",
                 transform.outputs()));
     text.append(input());
     text.append(output("output", false, false));
@@ -160,29 +163,55 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
         @Override
         public void %s(MemorySegment x, long xOff, long xStep, long xRow,
           %s %s MemorySegment y, long yOff, long yStep, long yRow, int rows, int channels) {
-          %s%s
+          %s
           for (int row = 0; row < rows; row++) {
             final long xAt = xOff + row * xRow;
             %s
             final long yAt = yOff + row * yRow;
             %s
-              %s
             }
           }
         }
+        %s
         """
         .formatted(
             name,
             bias ? "MemorySegment bias, long biasOff, " : "",
             (skip ? "MemorySegment skip, long skipOff, long skipStep, long skipRow, " : "")
                 + (bias ? "float floor, " : ""),
-            vector ? SourceWriter.offHeap(segments(bias, skip)) : "",
-            body.constants(bias),
+            vector
+                ? SourceWriter.offHeap(segments(bias, skip)) + body.constants(bias)
+                : "var heap = HeapRows.ofThread();",
             skip ? "final long skipAt = skipOff + row * skipRow;" : "",
             vector
-                ? "for (long i = 0; i != channels; i += LANES) {"
-                : "for (int i = 0; i < channels; i++) {",
-            body.lines);
+                ? "for (long i = 0; i != channels; i += LANES) {\n" + body.lines
+                : heapCall(name, body),
+            vector ? "" : heapLoop(name, body, bias));
+  }
+
+  private static String heapCall(String name, TileBody body) {
+    var rows =
+        IntStream.range(0, body.rows.size()).mapToObj("heap[%d], "::formatted).collect(joining());
+    return """
+    for (int from = 0; from < channels; from += HeapRows.LENGTH) {
+      int n = Math.min(HeapRows.LENGTH, channels - from);
+      %s%s(%sn);
+      %s"""
+        .formatted(body.before, name, rows, body.after);
+  }
+
+  private static String heapLoop(String name, TileBody body, boolean bias) {
+    var rows = body.rows.stream().map("float[] %s, "::formatted).collect(joining());
+    return """
+
+    private static void %s(%sint n) {
+      %s
+      for (int i = 0; i < n; i++) {
+        %s
+      }
+    }
+    """
+        .formatted(name, rows, body.constants(bias), body.lines);
   }
 
   private static List<String> segments(boolean bias, boolean skip) {
