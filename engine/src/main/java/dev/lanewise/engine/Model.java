@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.internal.compile.Compiler;
 import dev.lanewise.engine.internal.compile.FoldedConstants;
 import dev.lanewise.engine.internal.exec.PackedWeights;
+import dev.lanewise.engine.internal.exec.Program;
 import dev.lanewise.engine.internal.exec.ProgramBuilder;
 import dev.lanewise.engine.internal.exec.WeightPacking;
 import dev.lanewise.engine.internal.kernel.KernelSet;
@@ -40,6 +41,7 @@ public final class Model implements AutoCloseable {
   private final Map<List<String>, Graph> compiled = new HashMap<>();
   private final AtomicBoolean reported = new AtomicBoolean();
   private int sessions;
+  private int retained;
   private boolean closed;
 
   private Model(Graph source, CompileOptions options) {
@@ -113,19 +115,23 @@ public final class Model implements AutoCloseable {
   public Session newSession(SessionOptions options) {
     var toRun = open(options.outputs().isEmpty() ? source.outputs() : options.outputs());
     try {
-      var program =
-          ProgramBuilder.build(
-              toRun,
-              options.inputShapes(),
-              this.options.precision(),
-              options.threads(),
-              packed,
-              this.options.maxSlabBytes());
-      return new Session(this, toRun, program, options.threads(), packed::fill);
+      var program = program(toRun, options);
+      return new Session(this, toRun, program, options, packed::fill);
     } catch (Throwable failure) {
       release();
       throw failure;
     }
+  }
+
+  /** The steps of a graph for the shapes that the options say. */
+  Program program(Graph toRun, SessionOptions options) {
+    return ProgramBuilder.build(
+        toRun,
+        options.inputShapes(),
+        this.options.precision(),
+        options.threads(),
+        packed,
+        this.options.maxSlabBytes());
   }
 
   /** Counts one more session and gives it its graph. */
@@ -145,6 +151,24 @@ public final class Model implements AutoCloseable {
   /** Counts one session less. */
   synchronized void release() {
     sessions--;
+  }
+
+  /** Keeps the weights, even if the model is closed, until {@link #letGo}. */
+  synchronized void retain() {
+    retained++;
+  }
+
+  /** Undoes a {@link #retain}. */
+  synchronized void letGo() {
+    retained--;
+    freeIfUnused();
+  }
+
+  private void freeIfUnused() {
+    if (closed && retained == 0) {
+      packed.close();
+      folded.close();
+    }
   }
 
   /** Logs what was slow, the first time that anything was. */
@@ -172,8 +196,7 @@ public final class Model implements AutoCloseable {
     }
     if (!closed) {
       closed = true;
-      packed.close();
-      folded.close();
+      freeIfUnused();
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.internal.exec.Program;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model made ready to run for given input shapes and threads: one slab of off-heap memory for all
@@ -28,11 +30,18 @@ import java.util.function.Consumer;
  * a {@link SessionStateException}.
  */
 public final class Session implements AutoCloseable {
+  /** A larger slab is not made twice: the next runs wait for the JIT then. */
+  private static final long MOST_BEHIND = 256 << 20;
+
   private final Model model;
   private final Graph graph;
   private final Program program;
   private final ThreadTeam team;
+  private final SessionOptions options;
   private final AtomicReference<State> state = new AtomicReference<>(State.READY);
+
+  /** While the process is not warm; touched by whoever runs. */
+  private @Nullable BackgroundWarmUp behind;
 
   private enum State {
     READY,
@@ -45,12 +54,18 @@ public final class Session implements AutoCloseable {
    *
    * @param prepare what is left to be done before the first run, with the session's threads
    */
-  Session(Model model, Graph graph, Program program, int threads, Consumer<ThreadTeam> prepare) {
+  Session(
+      Model model,
+      Graph graph,
+      Program program,
+      SessionOptions options,
+      Consumer<ThreadTeam> prepare) {
     this.model = model;
     this.graph = graph;
     this.program = program;
+    this.options = options;
     try {
-      team = new ThreadTeam(threads, "lanewise-" + graph.name());
+      team = new ThreadTeam(options.threads(), "lanewise-" + graph.name());
     } catch (Throwable failure) {
       program.close();
       throw failure;
@@ -140,6 +155,7 @@ public final class Session implements AutoCloseable {
     enter(State.RUNNING);
     try {
       program.run(team);
+      warmUpBehind();
     } finally {
       state.set(State.READY);
     }
@@ -159,6 +175,7 @@ public final class Session implements AutoCloseable {
     try {
       target.copyFrom(input);
       program.run(team);
+      warmUpBehind();
     } finally {
       state.set(State.READY);
     }
@@ -191,6 +208,7 @@ public final class Session implements AutoCloseable {
     enter(State.RUNNING);
     WarmUp result;
     try {
+      stopBehind();
       result = program.warmUp(team, limit);
     } finally {
       state.set(State.READY);
@@ -210,9 +228,28 @@ public final class Session implements AutoCloseable {
       return;
     }
     enter(State.CLOSED);
+    stopBehind();
     team.close();
     program.close();
     model.release();
+  }
+
+  /** After a run, since the first result should not wait for it. */
+  private void warmUpBehind() {
+    if (KernelSet.isWarm() || KernelSet.isWarming()) {
+      return;
+    }
+    if (program.plan().slabBytes() > MOST_BEHIND) {
+      KernelSet.setWarm(true);
+    } else if (behind == null || behind.hasEnded()) {
+      behind = BackgroundWarmUp.start(model, graph, options);
+    }
+  }
+
+  private void stopBehind() {
+    if (behind != null) {
+      behind.stop();
+    }
   }
 
   private void enter(State next) {

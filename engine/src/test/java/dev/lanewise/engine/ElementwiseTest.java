@@ -133,9 +133,7 @@ class ElementwiseTest {
     try (var arena = Arena.ofConfined()) {
       var value = arena.allocate(64, 64);
       value.set(ValueLayout.JAVA_FLOAT, 0, x);
-      KernelSet.chosen()
-          .activations()
-          .apply(ActivationKernels.Function.EXP, 0f, 0f, value, 0, value, 0, 1);
+      KernelSet.activations().apply(ActivationKernels.Function.EXP, 0f, 0f, value, 0, value, 0, 1);
       return value.get(ValueLayout.JAVA_FLOAT, 0);
     }
   }

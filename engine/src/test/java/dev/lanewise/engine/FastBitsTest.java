@@ -44,6 +44,14 @@ class FastBitsTest {
   }
 
   @Test
+  void bitsAreThoseOfAProcessThatIsNotWarm() {
+    try (var model = Model.compile(TiledNet.graph())) {
+      var expected = run(model, TiledNet.input(), 2);
+      SameBits.check(expected, Cold.get(() -> run(model, TiledNet.input(), 2)));
+    }
+  }
+
+  @Test
   void bitsAreThoseOfAnyThreads() {
     try (var model = Model.compile(TiledNet.graph())) {
       var expected = run(model, TiledNet.input(), 1);

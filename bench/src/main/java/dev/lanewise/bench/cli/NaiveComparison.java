@@ -32,6 +32,7 @@ record NaiveComparison(double millis, double naiveMillis, long multiplyAdds) {
     session.run();
     Interpreter.run(session.graph(), inputs)
         .forEach((name, expected) -> checkSame(name, session.output(name), expected));
+    session.warmUp();
     return new NaiveComparison(
         timing.medianMillis(session::run),
         timing.medianMillis(() -> Interpreter.run(session.graph(), inputs)),

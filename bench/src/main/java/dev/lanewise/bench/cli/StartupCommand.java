@@ -107,7 +107,7 @@ final class StartupCommand implements Callable<Integer> {
     var plain = program(file, false);
     return List.of(
         new Way("plain", null, plain),
-        new Way("kernels early", null, plain.with(JavaProgram.KERNELS_EARLY)),
+        new Way("vectors at once", null, plain.with(JavaProgram.VECTORS_AT_ONCE)),
         new Way("AOT cache", null, AotCache.of(plain, folder)),
         new Way("warmUp", null, program(file, true)));
   }

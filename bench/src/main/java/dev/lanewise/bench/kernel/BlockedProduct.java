@@ -8,6 +8,7 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.Gemm.Operand;
 import dev.lanewise.engine.internal.kernel.Epilogue;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 
@@ -24,6 +25,7 @@ final class BlockedProduct implements Runnable, AutoCloseable {
 
   /** A product of these extents; {@code columns} a multiple of 16. */
   BlockedProduct(int rows, int depth, int columns) {
+    KernelSet.setWarm(true);
     product = Product.seeded(arena, rows, depth, columns);
     c = Tensor.managed(Shape.of(rows, columns), Layout.NHWC);
     gemm =

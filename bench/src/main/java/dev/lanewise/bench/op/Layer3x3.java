@@ -15,6 +15,7 @@ import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.gemm.PanelPacking;
 import dev.lanewise.engine.internal.kernel.Epilogue;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
@@ -61,6 +62,7 @@ public final class Layer3x3 implements AutoCloseable {
    */
   Layer3x3(LayerShape shape, Algorithm algorithm, int threads, long weightBytes) {
     this.shape = shape;
+    KernelSet.setWarm(true);
     team = new ThreadTeam(threads, "layer");
     x = pixels(shape.in());
     y = pixels(shape.out());

@@ -80,6 +80,7 @@ public class MemoryBoundBenchmark {
       small.checkReference();
     }
     workload = workload(parsed, threads);
+    workload.session().warmUp();
     traffic = new MemoryTraffic(parsed.traffic(), parsed.bytes(), threads);
   }
 

@@ -22,17 +22,8 @@ public record JavaProgram(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /**
-   * Has C2 compile a kernel after some dozen calls, instead of its loop first and then all of it
-   * after hundreds, and callers wait for it, instead of running it interpreted meanwhile, some
-   * hundred times slower.
-   */
-  public static final List<String> KERNELS_EARLY =
-      List.of(
-          "-XX:Tier4MinInvocationThreshold=50",
-          "-XX:Tier4CompileThreshold=5000",
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=BackgroundCompilation,dev.lanewise.engine.internal.kernel.*::*,false");
+  /** Starts with vector kernels, which the first run then waits for. */
+  public static final List<String> VECTORS_AT_ONCE = List.of("-Dlanewise.start=vectors");
 
   public JavaProgram {
     flags = List.copyOf(flags);

@@ -59,7 +59,7 @@ class StartupCommandTest {
     assertThat(run.code()).isZero();
     var lines = run.outLines();
     assertThat(lines.getFirst()).contains("resnet20", "1 thread", "seeded", "1 launches");
-    assertThat(lines.get(1)).contains("plain", "kernels early", "AOT cache", "warmUp");
+    assertThat(lines.get(1)).contains("plain", "vectors at once", "AOT cache", "warmUp");
     assertThat(lines)
         .anyMatch(line -> line.matches(" *java to first result, ms( +\\d+){4}"))
         .anyMatch(line -> line.matches(" *peak memory, MB( +(\\d+|–)){4}"))

@@ -25,7 +25,6 @@ final class Applied {
 
   /** With a kernel wherever elements lie side by side; the bits are the same elsewhere. */
   private static final class Vectors extends Spans {
-    private static final ActivationKernels KERNELS = KernelSet.chosen().activations();
 
     private final ActivationKernels.Function kernel;
     private final float alpha;
@@ -43,7 +42,8 @@ final class Applied {
     @Override
     void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
       if (stepY == Float.BYTES && stepA == Float.BYTES) {
-        KERNELS.apply(kernel, alpha, beta, x.memory(), offsetA, y.memory(), offsetY, count);
+        KernelSet.activations()
+            .apply(kernel, alpha, beta, x.memory(), offsetA, y.memory(), offsetY, count);
         return;
       }
       for (int i = 0; i < count; i++) {

@@ -64,7 +64,6 @@ final class Combined {
 
   /** With a kernel wherever elements lie side by side; the bits are the same elsewhere. */
   private static final class Vectors extends Spans {
-    private static final ArithmeticKernels KERNELS = KernelSet.chosen().arithmetic();
 
     private final ArithmeticKernels.Function kernel;
     private final BinaryFunctions.OfFloats function;
@@ -87,7 +86,8 @@ final class Combined {
     @Override
     void span(int count, long offsetY, long offsetA, long offsetB, long offsetC) {
       if (stepY == Float.BYTES && stepA == Float.BYTES && stepB == Float.BYTES) {
-        KERNELS.apply(kernel, a.memory(), offsetA, b.memory(), offsetB, y.memory(), offsetY, count);
+        KernelSet.arithmetic()
+            .apply(kernel, a.memory(), offsetA, b.memory(), offsetB, y.memory(), offsetY, count);
       } else if (kernel == ArithmeticKernels.Function.ADD) {
         for (int i = 0; i < count; i++) {
           float value = a.getFloat(offsetA + i * stepA) + b.getFloat(offsetB + i * stepB);

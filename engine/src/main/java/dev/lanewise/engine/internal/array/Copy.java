@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.array;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,8 +10,6 @@ final class Copy extends Spans {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** Longer rows are worth a call each. */
   private static final int LONG_ROW = 256;
@@ -43,7 +40,7 @@ final class Copy extends Spans {
     boolean sideBySide = stepA == Integer.BYTES && stepY == Integer.BYTES;
     if (bytes == Integer.BYTES && count < LONG_ROW && (sideBySide || count == 1)) {
       long from = offsetA + shift.getAsLong();
-      KERNELS.copyRows(source, from, rowA, target, offsetY, rowY, count, rows);
+      KernelSet.channels().copyRows(source, from, rowA, target, offsetY, rowY, count, rows);
     } else {
       super.rows(rows, count, offsetY, offsetA, offsetB, offsetC);
     }

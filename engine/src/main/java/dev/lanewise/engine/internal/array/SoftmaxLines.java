@@ -13,7 +13,6 @@ import java.util.List;
  * classes.
  */
 final class SoftmaxLines extends Each {
-  private static final ActivationKernels KERNELS = KernelSet.chosen().activations();
   private static final ActivationKernels.Function EXP = ActivationKernels.Function.EXP;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
@@ -47,7 +46,7 @@ final class SoftmaxLines extends Each {
     }
     long first = walk.place(0, from);
     int floats = (int) ((end - from) * length);
-    KERNELS.apply(EXP, 0f, 0f, y.memory(), first, y.memory(), first, floats);
+    KernelSet.activations().apply(EXP, 0f, 0f, y.memory(), first, y.memory(), first, floats);
     for (long index = from; index < end; index++) {
       long to = walk.place(0, index);
       divide(to, sum(to));
@@ -59,7 +58,7 @@ final class SoftmaxLines extends Each {
     float max = shift(index);
     long to = walk.place(0, index);
     if (stepY == Float.BYTES) {
-      KERNELS.apply(EXP, 0f, 0f, y.memory(), to, y.memory(), to, length);
+      KernelSet.activations().apply(EXP, 0f, 0f, y.memory(), to, y.memory(), to, length);
     } else {
       for (int i = 0; i < length; i++) {
         long at = to + i * stepY;

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +11,6 @@ import java.lang.foreign.MemorySegment;
  * @param shift as many
  */
 public record ChannelAffine(MemorySegment scale, MemorySegment shift, Epilogue epilogue) {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /**
    * Some channels of a pixel.
@@ -21,8 +19,8 @@ public record ChannelAffine(MemorySegment scale, MemorySegment shift, Epilogue e
    * @param channels a multiple of 16
    */
   void apply(MemorySegment x, long xOff, int first, MemorySegment y, long yOff, int channels) {
-    KERNELS.scale(
-        x, xOff, scale, first * 4L, shift, first * 4L, epilogue.floor(), y, yOff, channels);
+    KernelSet.channels()
+        .scale(x, xOff, scale, first * 4L, shift, first * 4L, epilogue.floor(), y, yOff, channels);
     epilogue.apply(y, yOff, channels);
   }
 }

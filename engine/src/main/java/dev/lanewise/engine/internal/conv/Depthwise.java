@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.WindowKernels;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * over the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
-  private static final WindowKernels WINDOWS = KernelSet.chosen().windows();
 
   private final Pixels x;
   private final Taps taps;
@@ -113,82 +110,86 @@ public final class Depthwise implements Work {
   private void addSkip(long target, Pixels skip, long source, int pixels) {
     for (int p = 0; p < pixels; p++) {
       long at = target + p * y.stride();
-      KERNELS.add(
-          y.segment(),
-          at,
-          skip.segment(),
-          source + p * skip.stride(),
-          floor,
-          y.segment(),
-          at,
-          y.pitch());
+      KernelSet.channels()
+          .add(
+              y.segment(),
+              at,
+              skip.segment(),
+              source + p * skip.stride(),
+              floor,
+              y.segment(),
+              at,
+              y.pitch());
     }
   }
 
   /** Several rows of the output together. */
   private void rows(int n, int oh, int rows, float least, long outside) {
-    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    KernelSet.channels().zero(scratch.segment(), outside, x.pitch());
     int ih = taps.firstRow(oh);
-    WINDOWS.depthwiseRows(
-        strides,
-        x.segment(),
-        x.at(n, 0, 0) + ih * strides.row(),
-        Taps.firstInside(ih, 1),
-        Taps.endInside(ih, 1, rows + taps.kernelH() - 1, x.height()),
-        taps.padLeft(),
-        taps.padLeft() + x.width(),
-        outside,
-        weights.data(),
-        weights.bias(),
-        least,
-        rows,
-        y.at(n, oh, 0),
-        y.width() * y.stride(),
-        y.width());
+    KernelSet.windows()
+        .depthwiseRows(
+            strides,
+            x.segment(),
+            x.at(n, 0, 0) + ih * strides.row(),
+            Taps.firstInside(ih, 1),
+            Taps.endInside(ih, 1, rows + taps.kernelH() - 1, x.height()),
+            taps.padLeft(),
+            taps.padLeft() + x.width(),
+            outside,
+            weights.data(),
+            weights.bias(),
+            least,
+            rows,
+            y.at(n, oh, 0),
+            y.width() * y.stride(),
+            y.width());
   }
 
   /** A row of the output. */
   private void row(int n, int oh, float least, long outside) {
-    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    KernelSet.channels().zero(scratch.segment(), outside, x.pitch());
     int ih = taps.firstRow(oh);
-    WINDOWS.depthwiseRow(
-        strides,
-        x.segment(),
-        x.at(n, 0, 0) + (long) ih * x.width() * x.stride() - taps.padLeft() * x.stride(),
-        Taps.firstInside(ih, taps.dilationH()),
-        Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height()),
-        taps.padLeft(),
-        taps.padLeft() + x.width(),
-        outside,
-        weights.data(),
-        weights.bias(),
-        least,
-        y.at(n, oh, 0),
-        y.width());
+    KernelSet.windows()
+        .depthwiseRow(
+            strides,
+            x.segment(),
+            x.at(n, 0, 0) + (long) ih * x.width() * x.stride() - taps.padLeft() * x.stride(),
+            Taps.firstInside(ih, taps.dilationH()),
+            Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height()),
+            taps.padLeft(),
+            taps.padLeft() + x.width(),
+            outside,
+            weights.data(),
+            weights.bias(),
+            least,
+            y.at(n, oh, 0),
+            y.width());
   }
 
   /** A row of the output, a tile at a time. */
   private void tiles(int n, int oh, float least, long outside) {
-    KERNELS.zero(scratch.segment(), outside, x.pitch());
+    KernelSet.channels().zero(scratch.segment(), outside, x.pitch());
     int ih = taps.firstRow(oh);
     int top = Taps.firstInside(ih, taps.dilationH());
     int bottom = Taps.endInside(ih, taps.dilationH(), taps.kernelH(), x.height());
     int last = y.width() - tile;
     for (int ow = 0; ; ow = Math.min(ow + tile, last)) {
       int iw = taps.firstColumn(ow);
-      WINDOWS.depthwise(
-          strides,
-          x.segment(),
-          x.at(n, 0, 0) + (long) ih * x.width() * x.stride() + iw * x.stride(),
-          top,
-          bottom,
-          -iw,
-          x.width() - iw,
-          outside,
-          weights.data(),
-          weights.bias(),
-          least,
-          y.at(n, oh, ow));
+      KernelSet.windows()
+          .depthwise(
+              strides,
+              x.segment(),
+              x.at(n, 0, 0) + (long) ih * x.width() * x.stride() + iw * x.stride(),
+              top,
+              bottom,
+              -iw,
+              x.width() - iw,
+              outside,
+              weights.data(),
+              weights.bias(),
+              least,
+              y.at(n, oh, ow));
       if (ow == last) {
         return;
       }
@@ -214,21 +215,22 @@ public final class Depthwise implements Work {
 
   private void pixel(
       MemorySegment source, long at, long rowStride, long columnStride, float least, long target) {
-    KERNELS.depthwise(
-        source,
-        at,
-        rowStride,
-        columnStride,
-        taps.kernelH(),
-        taps.kernelW(),
-        weights.data(),
-        0,
-        weights.bias(),
-        0,
-        least,
-        y.segment(),
-        target,
-        weights.channels());
+    KernelSet.channels()
+        .depthwise(
+            source,
+            at,
+            rowStride,
+            columnStride,
+            taps.kernelH(),
+            taps.kernelW(),
+            weights.data(),
+            0,
+            weights.bias(),
+            0,
+            least,
+            y.segment(),
+            target,
+            weights.channels());
   }
 
   private void gather(int n, int firstRow, int firstColumn, long target) {
@@ -238,9 +240,9 @@ public final class Depthwise implements Work {
       for (int kw = 0; kw < taps.kernelW(); kw++) {
         int iw = firstColumn + kw * taps.dilationW();
         if (ih >= 0 && ih < x.height() && iw >= 0 && iw < x.width()) {
-          KERNELS.copy(x.segment(), x.at(n, ih, iw), scratch.segment(), at, x.pitch());
+          KernelSet.channels().copy(x.segment(), x.at(n, ih, iw), scratch.segment(), at, x.pitch());
         } else {
-          KERNELS.zero(scratch.segment(), at, x.pitch());
+          KernelSet.channels().zero(scratch.segment(), at, x.pitch());
         }
         at += x.stride();
       }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
 
@@ -36,25 +35,24 @@ public sealed interface Elementwise extends Work
 
   /** y = a + b, all three of one pitch. */
   record Sum(Pixels a, Pixels b, Pixels y) implements Elementwise {
-    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
     @Override
     public void pixels(int from, int to) {
-      KERNELS.add(
-          a.segment(),
-          a.at(from),
-          b.segment(),
-          b.at(from),
-          Float.NEGATIVE_INFINITY,
-          y.segment(),
-          y.at(from),
-          (to - from) * y.pitch());
+      KernelSet.channels()
+          .add(
+              a.segment(),
+              a.at(from),
+              b.segment(),
+              b.at(from),
+              Float.NEGATIVE_INFINITY,
+              y.segment(),
+              y.at(from),
+              (to - from) * y.pitch());
     }
   }
 
   /** y = floor(x). */
   record Floor(Pixels x, float floor, Pixels y) implements Elementwise {
-    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
     @Override
     public void pixels(int from, int to) {
@@ -68,7 +66,7 @@ public sealed interface Elementwise extends Work
     }
 
     private void floor(int pixel, int lanes) {
-      KERNELS.floor(x.segment(), x.at(pixel), floor, y.segment(), y.at(pixel), lanes);
+      KernelSet.channels().floor(x.segment(), x.at(pixel), floor, y.segment(), y.at(pixel), lanes);
     }
   }
 
@@ -84,30 +82,29 @@ public sealed interface Elementwise extends Work
 
   /** Copies x's channels to those of y from {@code first} on; y's others stay as they are. */
   record CopyChannels(Pixels x, int first, Pixels y) implements Elementwise {
-    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
     @Override
     public void pixels(int from, int to) {
-      KERNELS.copyRows(
-          x.segment(),
-          x.at(from),
-          x.stride(),
-          y.segment(),
-          y.at(from) + first * 4L,
-          y.stride(),
-          x.channels(),
-          to - from);
+      KernelSet.channels()
+          .copyRows(
+              x.segment(),
+              x.at(from),
+              x.stride(),
+              y.segment(),
+              y.at(from) + first * 4L,
+              y.stride(),
+              x.channels(),
+              to - from);
     }
   }
 
   /** Sets channels {@code first} to {@code end} of y to +0. */
   record ZeroChannels(int first, int end, Pixels y) implements Elementwise {
-    private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
     @Override
     public void pixels(int from, int to) {
       for (int p = from; p < to; p++) {
-        KERNELS.zero(y.segment(), y.at(p) + first * 4L, end - first);
+        KernelSet.channels().zero(y.segment(), y.at(p) + first * 4L, end - first);
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
 
@@ -12,7 +11,6 @@ import java.lang.foreign.MemorySegment;
  * Document Processing", 2006.
  */
 final class Gather {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   private final Pixels x;
   private final Taps taps;
@@ -55,7 +53,7 @@ final class Gather {
         int ih = taps.firstRow(oh) + kh * taps.dilationH();
         int count = end - k;
         if (ih < 0 || ih >= x.height()) {
-          KERNELS.zero(target, at, count);
+          KernelSet.channels().zero(target, at, count);
         } else {
           int first = k - kh * rowOfTaps;
           row(n, ih, taps.firstColumn(ow), first, first + count, target, at);
@@ -78,10 +76,10 @@ final class Gather {
       int end = Math.min(to, (kw + 1) * channels);
       int column = iw + kw * taps.dilationW();
       if (column < 0 || column >= x.width()) {
-        KERNELS.zero(target, at, end - k);
+        KernelSet.channels().zero(target, at, end - k);
       } else {
         long source = x.at(n, ih, column) + (firstChannel + k - kw * channels) * 4L;
-        KERNELS.copy(x.segment(), source, target, at, end - k);
+        KernelSet.channels().copy(x.segment(), source, target, at, end - k);
       }
       at += (end - k) * 4L;
       k = end;
@@ -94,14 +92,15 @@ final class Gather {
     int inside = Math.clamp(-(long) iw * channels, from, to);
     int outside = Math.clamp((long) (x.width() - iw) * channels, inside, to);
     if (inside > from) {
-      KERNELS.zero(target, offset, inside - from);
+      KernelSet.channels().zero(target, offset, inside - from);
     }
     if (outside > inside) {
       long source = x.at(n, ih, 0) + ((long) iw * channels + inside) * 4;
-      KERNELS.copy(x.segment(), source, target, offset + (inside - from) * 4L, outside - inside);
+      KernelSet.channels()
+          .copy(x.segment(), source, target, offset + (inside - from) * 4L, outside - inside);
     }
     if (to > outside) {
-      KERNELS.zero(target, offset + (outside - from) * 4L, to - outside);
+      KernelSet.channels().zero(target, offset + (outside - from) * 4L, to - outside);
     }
   }
 }

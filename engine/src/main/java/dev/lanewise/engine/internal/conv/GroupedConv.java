@@ -2,7 +2,6 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * they are.
  */
 public final class GroupedConv implements Work {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** The most pixels of a part, so that what is gathered and computed stays in a cache. */
   private static final int ROWS = 48;
@@ -105,7 +103,8 @@ public final class GroupedConv implements Work {
         long at = y.at(pixel);
         long source = skip.at(pixel);
         float floor = epilogue.floor();
-        KERNELS.add(y.segment(), at, skip.segment(), source, floor, y.segment(), at, y.lanes());
+        KernelSet.channels()
+            .add(y.segment(), at, skip.segment(), source, floor, y.segment(), at, y.lanes());
       }
       epilogue.apply(y.segment(), y.at(from), to - from, y.stride(), y.lanes());
     }
@@ -129,14 +128,15 @@ public final class GroupedConv implements Work {
       }
       gemm.multiply(source, 1, to - from, 0, panels, k0, k1, result, 0);
     }
-    KERNELS.copyRows(
-        scratch.segment(),
-        result,
-        gemm.weights().columns() * 4L,
-        y.segment(),
-        y.at(from) + (long) group * outPerGroup * Float.BYTES,
-        y.stride(),
-        outPerGroup,
-        to - from);
+    KernelSet.channels()
+        .copyRows(
+            scratch.segment(),
+            result,
+            gemm.weights().columns() * 4L,
+            y.segment(),
+            y.at(from) + (long) group * outPerGroup * Float.BYTES,
+            y.stride(),
+            outPerGroup,
+            to - from);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.Work;
 
@@ -18,7 +17,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * <p>Lanes over channels, one output row a part.
  */
 public final class LargeMax implements Work {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** Smaller windows read too few pixels for a second pass to pay. */
   private static final int FEWEST_TAPS = 16;
@@ -69,16 +67,17 @@ public final class LargeMax implements Work {
     long rowStride = (long) taps.dilationH() * x.width() * x.stride();
     for (int w = 0; w < x.width(); w++) {
       long from = rows > 0 ? x.at(n, ih + top * taps.dilationH(), w) : x.offset();
-      KERNELS.max(
-          x.segment(),
-          from,
-          rowStride,
-          0,
-          Math.max(0, rows),
-          1,
-          scratch.segment(),
-          row + w * lanes,
-          y.lanes());
+      KernelSet.channels()
+          .max(
+              x.segment(),
+              from,
+              rowStride,
+              0,
+              Math.max(0, rows),
+              1,
+              scratch.segment(),
+              row + w * lanes,
+              y.lanes());
     }
   }
 
@@ -88,16 +87,17 @@ public final class LargeMax implements Work {
       int left = Taps.firstInside(iw, taps.dilationW());
       int columns = Taps.endInside(iw, taps.dilationW(), taps.kernelW(), x.width()) - left;
       long from = columns > 0 ? row + (iw + (long) left * taps.dilationW()) * lanes : row;
-      KERNELS.max(
-          scratch.segment(),
-          from,
-          0,
-          taps.dilationW() * lanes,
-          1,
-          Math.max(0, columns),
-          y.segment(),
-          target + ow * y.stride(),
-          y.lanes());
+      KernelSet.channels()
+          .max(
+              scratch.segment(),
+              from,
+              0,
+              taps.dilationW() * lanes,
+              1,
+              Math.max(0, columns),
+              y.segment(),
+              target + ow * y.stride(),
+              y.lanes());
     }
   }
 }

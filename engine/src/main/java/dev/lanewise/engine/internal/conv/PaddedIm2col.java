@@ -2,7 +2,6 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * For windows without gaps between columns; see {@link #suits}.
  */
 public final class PaddedIm2col extends PictureRows {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** More floats in a run are better read in place. */
   private static final int LONGEST_RUN = 64;
@@ -99,16 +97,17 @@ public final class PaddedIm2col extends PictureRows {
     long rows = source + paddedBytes;
     padded.copy(n, taps.firstRow(oh), padded.under(count), scratch.segment(), source);
     for (int i = 0; i < count; i++) {
-      KERNELS.gather(
-          scratch.segment(),
-          source + (long) i * taps.strideH() * padded.rowBytes(),
-          taps.strideW() * padded.pixelBytes(),
-          taps.dilationH() * padded.rowBytes(),
-          taps.kernelH(),
-          taps.kernelW() * x.channels(),
-          scratch.segment(),
-          rows + (long) i * y.width() * depth * 4,
-          y.width());
+      KernelSet.channels()
+          .gather(
+              scratch.segment(),
+              source + (long) i * taps.strideH() * padded.rowBytes(),
+              taps.strideW() * padded.pixelBytes(),
+              taps.dilationH() * padded.rowBytes(),
+              taps.kernelH(),
+              taps.kernelW() * x.channels(),
+              scratch.segment(),
+              rows + (long) i * y.width() * depth * 4,
+              y.width());
     }
     for (int k = 0; k < depth; k += block) {
       gemm.multiply(

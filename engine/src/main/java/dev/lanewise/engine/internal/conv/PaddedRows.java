@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
 
@@ -15,7 +14,6 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  */
 record PaddedRows(Pixels x, Taps taps) {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   /** A whole vector: pixels are written in those, and what is too much overwritten. */
   static final int SURPLUS = 64;
@@ -54,21 +52,21 @@ record PaddedRows(Pixels x, Taps taps) {
     for (int i = 0; i < count; i++) {
       long at = offset + i * rowBytes();
       if (ih + i < 0 || ih + i >= x.height()) {
-        KERNELS.zero(target, at, left + middle + right);
+        KernelSet.channels().zero(target, at, left + middle + right);
       } else {
-        KERNELS.zero(target, at, left);
+        KernelSet.channels().zero(target, at, left);
         pixels(x.at(n, ih + i, 0), target, at + left * 4L);
-        KERNELS.zero(target, at + (left + middle) * 4L, right);
+        KernelSet.channels().zero(target, at + (left + middle) * 4L, right);
       }
     }
   }
 
   private void pixels(long source, MemorySegment target, long offset) {
     if (x.pitch() == x.channels()) {
-      KERNELS.copy(x.segment(), source, target, offset, x.width() * x.channels());
+      KernelSet.channels().copy(x.segment(), source, target, offset, x.width() * x.channels());
     } else {
-      KERNELS.gather(
-          x.segment(), source, x.stride(), 0, 1, x.channels(), target, offset, x.width());
+      KernelSet.channels()
+          .gather(x.segment(), source, x.stride(), 0, 1, x.channels(), target, offset, x.width());
     }
   }
 }

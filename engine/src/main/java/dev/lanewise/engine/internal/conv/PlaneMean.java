@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.WindowKernels;
 import dev.lanewise.engine.internal.parallel.Work;
@@ -11,8 +10,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * over the pixels in their order.
  */
 public final class PlaneMean implements Work {
-  private static final ChannelKernels CHANNELS = KernelSet.chosen().channels();
-  private static final WindowKernels WINDOWS = KernelSet.chosen().windows();
 
   /** Floats of a part: 1 KiB of each pixel, for memory to give in one go. */
   private static final int BLOCK = 256;
@@ -41,22 +38,23 @@ public final class PlaneMean implements Work {
     int pixels = x.height() * x.width();
     long from = x.at(n, 0, 0) + first * 4L;
     long to = y.at(n) + first * 4L;
-    CHANNELS.zero(y.segment(), to, channels);
+    KernelSet.channels().zero(y.segment(), to, channels);
     int p = 0;
     for (; p + WindowKernels.PIXELS <= pixels; p += WindowKernels.PIXELS) {
-      WINDOWS.addPixels(x.segment(), from + p * x.stride(), x.stride(), to, channels);
+      KernelSet.windows().addPixels(x.segment(), from + p * x.stride(), x.stride(), to, channels);
     }
     for (; p < pixels; p++) {
-      CHANNELS.add(
-          y.segment(),
-          to,
-          x.segment(),
-          from + p * x.stride(),
-          Float.NEGATIVE_INFINITY,
-          y.segment(),
-          to,
-          channels);
+      KernelSet.channels()
+          .add(
+              y.segment(),
+              to,
+              x.segment(),
+              from + p * x.stride(),
+              Float.NEGATIVE_INFINITY,
+              y.segment(),
+              to,
+              channels);
     }
-    WINDOWS.divide(y.segment(), to, pixels, channels);
+    KernelSet.windows().divide(y.segment(), to, pixels, channels);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.WindowKernels;
 import dev.lanewise.engine.internal.parallel.Work;
@@ -11,8 +10,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * the picture, as long as each of its windows has a pixel. The others go pixel by pixel.
  */
 public final class Pool implements Work {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
-  private static final WindowKernels WINDOWS = KernelSet.chosen().windows();
 
   /** What is computed over the window. */
   public enum Kind {
@@ -99,9 +96,9 @@ public final class Pool implements Work {
       int under = (tile - 1) * taps.strideW() + taps.kernelW();
       int left = Math.max(0, -iw);
       int right = Math.min(under, x.width() - iw);
-      WINDOWS.max(strides, x.segment(), from, top, bottom, left, right, to);
+      KernelSet.windows().max(strides, x.segment(), from, top, bottom, left, right, to);
     } else {
-      WINDOWS.mean(strides, x.segment(), from, taps.count(), to);
+      KernelSet.windows().mean(strides, x.segment(), from, taps.count(), to);
     }
   }
 
@@ -120,20 +117,30 @@ public final class Pool implements Work {
     long rowStride = strides.row();
     long columnStride = taps.dilationW() * x.stride();
     if (kind == Kind.MAX) {
-      KERNELS.max(
-          x.segment(), from, rowStride, columnStride, rows, columns, y.segment(), to, y.lanes());
+      KernelSet.channels()
+          .max(
+              x.segment(),
+              from,
+              rowStride,
+              columnStride,
+              rows,
+              columns,
+              y.segment(),
+              to,
+              y.lanes());
     } else {
-      KERNELS.mean(
-          x.segment(),
-          from,
-          rowStride,
-          columnStride,
-          rows,
-          columns,
-          count,
-          y.segment(),
-          to,
-          y.lanes());
+      KernelSet.channels()
+          .mean(
+              x.segment(),
+              from,
+              rowStride,
+              columnStride,
+              rows,
+              columns,
+              count,
+              y.segment(),
+              to,
+              y.lanes());
     }
   }
 

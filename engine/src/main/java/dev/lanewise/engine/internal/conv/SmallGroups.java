@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.GroupKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * that all windows are alike.
  */
 public final class SmallGroups implements Work {
-  private static final ChannelKernels CHANNELS = KernelSet.chosen().channels();
-  private static final GroupKernels GROUPS = KernelSet.chosen().groups();
 
   /** The input rows of a part are read again and again from the second-level cache. */
   private static final long CACHE = 128 << 10;
@@ -137,24 +134,26 @@ public final class SmallGroups implements Work {
       int ih = firstRow + row;
       long at = target + row * rowBytes;
       if (ih < 0 || ih >= x.height()) {
-        CHANNELS.zero(scratch.segment(), at, columns * block);
+        KernelSet.channels().zero(scratch.segment(), at, columns * block);
         continue;
       }
-      CHANNELS.zero(scratch.segment(), at, left * block);
+      KernelSet.channels().zero(scratch.segment(), at, left * block);
       long to = at + left * pixel;
-      CHANNELS.copyRows(
-          x.segment(),
-          x.at(n, ih, 0) + channel * 4L,
-          x.stride(),
-          scratch.segment(),
-          to,
-          pixel,
-          block,
-          inside);
+      KernelSet.channels()
+          .copyRows(
+              x.segment(),
+              x.at(n, ih, 0) + channel * 4L,
+              x.stride(),
+              scratch.segment(),
+              to,
+              pixel,
+              block,
+              inside);
       int right = columns - left - inside;
-      CHANNELS.zero(scratch.segment(), to + inside * pixel, right * block);
+      KernelSet.channels().zero(scratch.segment(), to + inside * pixel, right * block);
     }
-    CHANNELS.zero(scratch.segment(), target + (long) rows * columns * pixel, GroupKernels.LANES);
+    KernelSet.channels()
+        .zero(scratch.segment(), target + (long) rows * columns * pixel, GroupKernels.LANES);
   }
 
   /** A row of the output: the last tile may overlap the one before. */
@@ -167,19 +166,20 @@ public final class SmallGroups implements Work {
     for (int ow = 0; ; ow = Math.min(ow + tile, last)) {
       long from = at + ow * strides.pixel();
       long to = target + ow * strides.target();
-      GROUPS.run(
-          tile,
-          strides,
-          group,
-          scratch.segment(),
-          from,
-          weights.data(),
-          w,
-          weights.bias(),
-          channel * 4L,
-          least,
-          y.segment(),
-          to);
+      KernelSet.groups()
+          .run(
+              tile,
+              strides,
+              group,
+              scratch.segment(),
+              from,
+              weights.data(),
+              w,
+              weights.bias(),
+              channel * 4L,
+              least,
+              y.segment(),
+              to);
       if (ow == last) {
         return;
       }
@@ -193,7 +193,8 @@ public final class SmallGroups implements Work {
       for (int ow = 0; ow < y.width(); ow++) {
         long at = target + ow * y.stride();
         long from = source + ow * skip.stride();
-        CHANNELS.add(y.segment(), at, skip.segment(), from, floor, y.segment(), at, block);
+        KernelSet.channels()
+            .add(y.segment(), at, skip.segment(), from, floor, y.segment(), at, block);
       }
     }
     epilogue.apply(y.segment(), target, y.width(), y.stride(), block);

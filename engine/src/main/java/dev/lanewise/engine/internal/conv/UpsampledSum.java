@@ -1,6 +1,5 @@
 package dev.lanewise.engine.internal.conv;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 
 /**
@@ -8,7 +7,6 @@ import dev.lanewise.engine.internal.kernel.KernelSet;
  * three of one pitch.
  */
 public record UpsampledSum(Pixels lateral, Pixels coarse, Pixels y) implements Elementwise {
-  private static final ChannelKernels KERNELS = KernelSet.chosen().channels();
 
   @Override
   public void pixels(int from, int to) {
@@ -18,15 +16,16 @@ public record UpsampledSum(Pixels lateral, Pixels coarse, Pixels y) implements E
       int n = row / y.height();
       int h = nearest(row - n * y.height(), coarse.height(), y.height());
       for (; column < y.width() && p < to; column++, p++) {
-        KERNELS.add(
-            lateral.segment(),
-            lateral.at(p),
-            coarse.segment(),
-            coarse.at(n, h, nearest(column, coarse.width(), y.width())),
-            Float.NEGATIVE_INFINITY,
-            y.segment(),
-            y.at(p),
-            y.pitch());
+        KernelSet.channels()
+            .add(
+                lateral.segment(),
+                lateral.at(p),
+                coarse.segment(),
+                coarse.at(n, h, nearest(column, coarse.width(), y.width())),
+                Float.NEGATIVE_INFINITY,
+                y.segment(),
+                y.at(p),
+                y.pitch());
       }
     }
   }

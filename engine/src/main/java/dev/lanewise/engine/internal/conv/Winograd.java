@@ -1,10 +1,8 @@
 package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.gemm.Gemm;
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
-import dev.lanewise.engine.internal.kernel.TileKernels;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016.
  */
 public final class Winograd implements Work {
-  private static final ChannelKernels CHANNELS = KernelSet.chosen().channels();
   private static final int PANEL = KernelSet.chosen().matrix().columns();
 
   private final Pixels x;
@@ -41,7 +38,6 @@ public final class Winograd implements Work {
   private final float floor;
   private final Pixels y;
   private final Scratch scratch;
-  private final TileKernels kernels;
   private final WinogradLayout layout;
   private final Gemm[] products;
   private final int block;
@@ -69,7 +65,6 @@ public final class Winograd implements Work {
     this.y = y;
     this.scratch = scratch;
     var transform = weights.transform();
-    kernels = KernelSet.chosen().tiles(transform.outputs());
     layout = WinogradLayout.of(x.channels(), y, transform, threads);
     m = transform.outputs();
     n = transform.inputs();
@@ -131,22 +126,25 @@ public final class Winograd implements Work {
     long halfRow = n * layout.in();
     if (column == layout.in()) {
       // The columns lie side by side, and are one long line.
-      kernels.input(source, at, row, 0, scratch.segment(), half, halfRow, 0, 1, n * channels);
+      KernelSet.tiles(m)
+          .input(source, at, row, 0, scratch.segment(), half, halfRow, 0, 1, n * channels);
     } else {
-      kernels.input(
-          source, at, row, column, scratch.segment(), half, halfRow, layout.in(), n, channels);
+      KernelSet.tiles(m)
+          .input(
+              source, at, row, column, scratch.segment(), half, halfRow, layout.in(), n, channels);
     }
-    kernels.input(
-        scratch.segment(),
-        half,
-        layout.in(),
-        halfRow,
-        scratch.segment(),
-        factors,
-        layout.planeOfV(),
-        n * layout.planeOfV(),
-        n,
-        channels);
+    KernelSet.tiles(m)
+        .input(
+            scratch.segment(),
+            half,
+            layout.in(),
+            halfRow,
+            scratch.segment(),
+            factors,
+            layout.planeOfV(),
+            n * layout.planeOfV(),
+            n,
+            channels);
   }
 
   /**
@@ -159,19 +157,21 @@ public final class Winograd implements Work {
     for (int i = 0; i < n; i++) {
       long at = target + (long) i * n * layout.in();
       if (ih + i < 0 || ih + i >= x.height()) {
-        CHANNELS.zero(scratch.segment(), at, n * channels);
+        KernelSet.channels().zero(scratch.segment(), at, n * channels);
         continue;
       }
-      CHANNELS.zero(scratch.segment(), at, left * channels);
+      KernelSet.channels().zero(scratch.segment(), at, left * channels);
       for (int j = left; j < right; j++) {
-        CHANNELS.copy(
-            x.segment(),
-            x.at(picture, ih + i, iw + j),
-            scratch.segment(),
-            at + j * layout.in(),
-            channels);
+        KernelSet.channels()
+            .copy(
+                x.segment(),
+                x.at(picture, ih + i, iw + j),
+                scratch.segment(),
+                at + j * layout.in(),
+                channels);
       }
-      CHANNELS.zero(scratch.segment(), at + right * layout.in(), (n - right) * channels);
+      KernelSet.channels()
+          .zero(scratch.segment(), at + right * layout.in(), (n - right) * channels);
     }
   }
 
@@ -198,56 +198,59 @@ public final class Winograd implements Work {
     var memory = scratch.segment();
     long half = start + layout.half();
     long pixel = channels * 4L;
-    kernels.output(
-        memory,
-        products,
-        n * layout.planeOfM(),
-        layout.planeOfM(),
-        memory,
-        half,
-        n * pixel,
-        pixel,
-        n,
-        channels);
+    KernelSet.tiles(m)
+        .output(
+            memory,
+            products,
+            n * layout.planeOfM(),
+            layout.planeOfM(),
+            memory,
+            half,
+            n * pixel,
+            pixel,
+            n,
+            channels);
     long bias = first * 4L;
     long target = y.at(picture, oh, ow) + bias;
     long row = y.width() * y.stride();
     if (columns < m) {
       finishAtEdge(half, start + layout.edge(), picture, oh, ow, first, channels);
     } else if (skip == null) {
-      kernels.finish(
-          memory,
-          half,
-          pixel,
-          n * pixel,
-          weights.bias(),
-          bias,
-          floor,
-          y.segment(),
-          target,
-          y.stride(),
-          row,
-          rows,
-          channels);
+      KernelSet.tiles(m)
+          .finish(
+              memory,
+              half,
+              pixel,
+              n * pixel,
+              weights.bias(),
+              bias,
+              floor,
+              y.segment(),
+              target,
+              y.stride(),
+              row,
+              rows,
+              channels);
     } else {
-      kernels.finishSkip(
-          memory,
-          half,
-          pixel,
-          n * pixel,
-          weights.bias(),
-          bias,
-          skip.segment(),
-          skip.at(picture, oh, ow) + bias,
-          skip.stride(),
-          skip.width() * skip.stride(),
-          floor,
-          y.segment(),
-          target,
-          y.stride(),
-          row,
-          rows,
-          channels);
+      KernelSet.tiles(m)
+          .finishSkip(
+              memory,
+              half,
+              pixel,
+              n * pixel,
+              weights.bias(),
+              bias,
+              skip.segment(),
+              skip.at(picture, oh, ow) + bias,
+              skip.stride(),
+              skip.width() * skip.stride(),
+              floor,
+              y.segment(),
+              target,
+              y.stride(),
+              row,
+              rows,
+              channels);
     }
     for (int i = 0; i < rows; i++) {
       epilogue.apply(y.segment(), target + i * row, columns, y.stride(), channels);
@@ -262,29 +265,31 @@ public final class Winograd implements Work {
     int rows = Math.min(m, y.height() - oh);
     long pixel = channels * 4L;
     MemorySegment memory = scratch.segment();
-    kernels.finish(
-        memory,
-        half,
-        pixel,
-        n * pixel,
-        weights.bias(),
-        first * 4L,
-        skip == null ? floor : Float.NEGATIVE_INFINITY,
-        memory,
-        edge,
-        pixel,
-        m * pixel,
-        rows,
-        channels);
+    KernelSet.tiles(m)
+        .finish(
+            memory,
+            half,
+            pixel,
+            n * pixel,
+            weights.bias(),
+            first * 4L,
+            skip == null ? floor : Float.NEGATIVE_INFINITY,
+            memory,
+            edge,
+            pixel,
+            m * pixel,
+            rows,
+            channels);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < y.width() - ow; j++) {
         long from = edge + (i * m + j) * pixel;
         long target = y.at(picture, oh + i, ow + j) + first * 4L;
         if (skip == null) {
-          CHANNELS.copy(memory, from, y.segment(), target, channels);
+          KernelSet.channels().copy(memory, from, y.segment(), target, channels);
         } else {
           long skipped = skip.at(picture, oh + i, ow + j) + first * 4L;
-          CHANNELS.add(memory, from, skip.segment(), skipped, floor, y.segment(), target, channels);
+          KernelSet.channels()
+              .add(memory, from, skip.segment(), skipped, floor, y.segment(), target, channels);
         }
       }
     }

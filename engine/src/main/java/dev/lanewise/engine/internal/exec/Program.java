@@ -4,13 +4,14 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Plan;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.WarmUp;
-import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.parallel.ThreadTeam;
 import dev.lanewise.engine.internal.parallel.Work;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Steps bound to a slab, ready to run.
@@ -76,14 +77,29 @@ public final class Program implements AutoCloseable {
    * @param limit how long to try
    */
   public WarmUp warmUp(ThreadTeam team, Duration limit) {
-    Gemm.readAhead();
+    KernelSet.setWarm(true);
+    long start = System.nanoTime();
+    rehearse(() -> System.nanoTime() - start < limit.toNanos());
     double peak = PeakRate.of(team);
-    return ProgramWarmUp.run(
-        steps,
-        step -> ExpectedTime.of(step.description(), graph, peak),
-        team,
-        new ThreadMeter(team),
-        limit);
+    var result =
+        ProgramWarmUp.run(
+            steps,
+            step -> ExpectedTime.of(step.description(), graph, peak),
+            team,
+            new ThreadMeter(team),
+            limit.minusNanos(System.nanoTime() - start));
+    var time = Duration.ofNanos(System.nanoTime() - start);
+    return new WarmUp(result.passes(), time, result.steady(), result.slow());
+  }
+
+  /**
+   * Does something of each step until the JIT has compiled its kernels, on the calling thread; the
+   * outputs hold nothing of use then.
+   *
+   * @param goesOn is asked often whether to go on
+   */
+  public void rehearse(BooleanSupplier goesOn) {
+    new Rehearsal(new ThreadMeter(), goesOn).run(steps);
   }
 
   /** Frees the slab. */

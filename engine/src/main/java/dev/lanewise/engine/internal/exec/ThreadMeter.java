@@ -11,8 +11,17 @@ final class ThreadMeter implements Meter {
   private final long[] ids;
   private final boolean counts;
 
+  /** Of the calling thread alone. */
+  ThreadMeter() {
+    this(new long[0]);
+  }
+
+  /** Of the calling thread and its workers. */
   ThreadMeter(ThreadTeam team) {
-    var workers = team.workerIds();
+    this(team.workerIds());
+  }
+
+  private ThreadMeter(long[] workers) {
     ids = Arrays.copyOf(workers, workers.length + 1);
     ids[workers.length] = Thread.currentThread().threadId();
     counts = threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled();

@@ -1,10 +1,10 @@
 package dev.lanewise.engine.internal.gemm;
 
-import dev.lanewise.engine.internal.kernel.ChannelKernels;
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.Floats;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
+import dev.lanewise.engine.internal.kernel.ScalarMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; threads may share it if they write different parts of C.
  */
 public final class Gemm {
-  private static final KernelSet SET = KernelSet.chosen();
-  private static final MatrixKernels KERNELS = SET.matrix();
-  private static final ChannelKernels CHANNELS = SET.channels();
+  private static final MatrixKernels KERNELS = KernelSet.chosen().matrix();
   private static final int PANEL = KERNELS.columns();
 
   /** 32 KiB of a panel of 32 columns: most of a first-level cache, and calls long enough. */
   private static final int BLOCK_DEPTH = 256;
-
-  /** Whether kernels read ahead: those that do are kernels of their own, for the JIT to compile. */
-  private static volatile boolean readsAhead = false;
 
   private final Operand a;
   private final Floats floats;
@@ -70,19 +65,6 @@ public final class Gemm {
     floor = epilogue.floor();
     this.c = c;
     this.readAhead = readAhead;
-  }
-
-  /**
-   * Lets kernels read weights ahead, in this process and from now on. A first run without that
-   * waits for a third fewer kernels to be compiled. No bit depends on it.
-   */
-  public static void readAhead() {
-    readAhead(true);
-  }
-
-  /** For tests, which want both. */
-  static void readAhead(boolean is) {
-    readsAhead = is;
   }
 
   /** Products C = A · B with each of some weights, which the caller computes in this order. */
@@ -168,10 +150,32 @@ public final class Gemm {
       long skipOff) {
     boolean last = k1 == weights.depth();
     float least = last && skip == null ? floor : Float.NEGATIVE_INFINITY;
+    if (KernelSet.isWarm()) {
+      panels(aOff, strips, rows, fromPanel, toPanel, k0, k1, least, cOff);
+    } else {
+      blocks(aOff, strips, rows, fromPanel, toPanel, k0, k1, least, cOff);
+    }
+    if (skip != null && last) {
+      addSkip(strips, rows, fromPanel, toPanel, cOff, skip, skipOff);
+    }
+    if (last) {
+      finish(strips, rows, fromPanel, toPanel, cOff);
+    }
+  }
+
+  private void panels(
+      long aOff,
+      int strips,
+      int rows,
+      int fromPanel,
+      int toPanel,
+      int k0,
+      int k1,
+      float least,
+      long cOff) {
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int calls = Math.ceilDiv(rows, KERNELS.rows(k1 - k0, weights.width(panel)));
-      long start =
-          readsAhead ? readAhead.start(panel, fromPanel, toPanel, k0, k1) : MatrixKernels.NOTHING;
+      long start = readAhead.start(panel, fromPanel, toPanel, k0, k1);
       var source = readAhead.source(panel, toPanel, k1);
       int call = Math.min(0, ReadAhead.CALLS - strips * calls);
       for (int strip = 0; strip < strips; strip++) {
@@ -185,11 +189,55 @@ public final class Gemm {
         call += calls;
       }
     }
-    if (skip != null && last) {
-      addSkip(strips, rows, fromPanel, toPanel, cOff, skip, skipOff);
-    }
-    if (last) {
-      finish(strips, rows, fromPanel, toPanel, cOff);
+  }
+
+  /** The same by scalar kernels, several panels at a time: until the others are compiled. */
+  private void blocks(
+      long aOff,
+      int strips,
+      int rows,
+      int fromPanel,
+      int toPanel,
+      int k0,
+      int k1,
+      float least,
+      long cOff) {
+    int most = ScalarMatrix.COLUMNS / PANEL;
+    for (int panel = fromPanel; panel < toPanel; panel += most) {
+      int end = Math.min(toPanel, panel + most);
+      int columns = Math.min(end * PANEL, weights.columns()) - panel * PANEL;
+      long column = (long) panel * PANEL * 4;
+      if (k0 == 0) {
+        ScalarMatrix.start(
+            strips,
+            rows,
+            weights.bias(),
+            column,
+            c.segment(),
+            cOff + column,
+            c.row(),
+            c.strip(),
+            columns);
+      }
+      ScalarMatrix.block(
+          strips,
+          rows,
+          a.segment(),
+          aOff,
+          a.row(),
+          a.strip(),
+          weights.data(),
+          weights.offset(panel, 0),
+          weights.offset(1, 0),
+          PANEL,
+          columns,
+          k0,
+          k1,
+          least,
+          c.segment(),
+          cOff + column,
+          c.row(),
+          c.strip());
     }
   }
 
@@ -205,6 +253,19 @@ public final class Gemm {
   public void multiplyRow(long aOff, int fromPanel, int toPanel, long cOff, long skipOff) {
     int depth = weights.depth();
     float least = skip == null ? floor : Float.NEGATIVE_INFINITY;
+    if (KernelSet.isWarm()) {
+      rowOfPanels(aOff, fromPanel, toPanel, least, cOff);
+    } else {
+      blocks(aOff, 1, 1, fromPanel, toPanel, 0, depth, least, cOff);
+    }
+    if (skip != null) {
+      addSkip(1, 1, fromPanel, toPanel, cOff, skip, skipOff);
+    }
+    finish(1, 1, fromPanel, toPanel, cOff);
+  }
+
+  private void rowOfPanels(long aOff, int fromPanel, int toPanel, float least, long cOff) {
+    int depth = weights.depth();
     int panel = fromPanel;
     int full = Math.min(toPanel, weights.columns() / PANEL);
     for (; panel + MatrixKernels.ROW_PANELS <= full; panel += MatrixKernels.ROW_PANELS) {
@@ -225,10 +286,6 @@ public final class Gemm {
     for (; panel < toPanel; panel++) {
       first(aOff, 1, panel, depth, least, cOff, weights.data(), MatrixKernels.NOTHING, 0);
     }
-    if (skip != null) {
-      addSkip(1, 1, fromPanel, toPanel, cOff, skip, skipOff);
-    }
-    finish(1, 1, fromPanel, toPanel, cOff);
   }
 
   private void first(
@@ -320,7 +377,7 @@ public final class Gemm {
       for (int i = 0; i < rows; i++) {
         long y = cOff + strip * c.strip() + i * c.row() + at;
         long s = skipOff + strip * skip.strip() + i * skip.row() + at;
-        CHANNELS.add(c.segment(), y, skip.segment(), s, floor, c.segment(), y, columns);
+        KernelSet.channels().add(c.segment(), y, skip.segment(), s, floor, c.segment(), y, columns);
       }
     }
   }

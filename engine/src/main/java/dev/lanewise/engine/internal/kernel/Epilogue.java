@@ -25,10 +25,10 @@ public record Epilogue(float floor, @Nullable Function function) {
 
   /** A function that has kernels. */
   public static Epilogue of(ActivationKernels.Function function, float alpha, float beta) {
-    var kernels = KernelSet.chosen().activations();
     return new Epilogue(
         Float.NEGATIVE_INFINITY,
-        (y, offset, floats) -> kernels.apply(function, alpha, beta, y, offset, y, offset, floats));
+        (y, offset, floats) ->
+            KernelSet.activations().apply(function, alpha, beta, y, offset, y, offset, floats));
   }
 
   /** Any other function. */

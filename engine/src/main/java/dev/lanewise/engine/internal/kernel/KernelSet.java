@@ -1,55 +1,142 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of this process, picked once: of the widest vectors that the machine prefers, or
  * those that the system property {@code lanewise.kernels} names ({@code scalar}, {@code 128},
  * {@code 256} or {@code 512}), or the scalar ones where the Vector API's module is not there.
+ *
+ * <p>Vector kernels are slow until C2 has compiled them: interpreted or compiled by C1, each of
+ * their vectors is an object. Scalar kernels are not. So a process starts with the scalar ones,
+ * over the same data and with the same bits, and turns to vectors once it is warm: after a warm-up,
+ * which one thread may do while others run the scalar ones. The system property {@code
+ * lanewise.start=vectors} makes it start with vectors.
  */
 public final class KernelSet {
   /** Chooses the kernels. */
   public static final String PROPERTY = "lanewise.kernels";
 
+  /** Chooses what a process starts with. */
+  public static final String START = "lanewise.start";
+
+  private static final Kernels SCALAR =
+      new Kernels(
+          new ScalarChannels(),
+          new ScalarActivations(),
+          new ScalarArithmetic(),
+          new ScalarWindows(),
+          new ScalarGroups(),
+          new ScalarTile2(),
+          new ScalarTile4());
+
   private static final KernelSet CHOSEN = choose(System.getProperty(PROPERTY));
+  private static final Kernels WARM = CHOSEN.kernels;
+
+  /**
+   * Whether to use the chosen kernels. Not volatile: it is set between runs, and kernels of both
+   * kinds may be mixed in one.
+   */
+  private static boolean warm =
+      CHOSEN.bits == 0 || "vectors".equals(System.getProperty(START, "scalar"));
+
+  /** The thread that uses them already, to make the JIT compile them. */
+  private static volatile @Nullable Thread warming;
 
   private final int bits;
   private final MatrixKernels matrix;
-  private final ChannelKernels channels;
-  private final ActivationKernels activations;
-  private final ArithmeticKernels arithmetic;
-  private final WindowKernels windows;
-  private final GroupKernels groups;
-  private final TileKernels tiles2;
-  private final TileKernels tiles4;
+  private final Kernels kernels;
   private final String problem;
 
-  private KernelSet(
-      int bits,
-      MatrixKernels matrix,
+  private record Kernels(
       ChannelKernels channels,
       ActivationKernels activations,
       ArithmeticKernels arithmetic,
       WindowKernels windows,
       GroupKernels groups,
       TileKernels tiles2,
-      TileKernels tiles4,
-      String problem) {
+      TileKernels tiles4) {}
+
+  private KernelSet(int bits, MatrixKernels matrix, Kernels kernels, String problem) {
     this.bits = bits;
     this.matrix = matrix;
-    this.channels = channels;
-    this.activations = activations;
-    this.arithmetic = arithmetic;
-    this.windows = windows;
-    this.groups = groups;
-    this.tiles2 = tiles2;
-    this.tiles4 = tiles4;
+    this.kernels = kernels;
     this.problem = problem;
   }
 
-  /** The kernels in use. */
+  /** The kernels in use once the process is warm. */
   public static KernelSet chosen() {
     return CHOSEN;
+  }
+
+  /** Whether the calling thread uses the chosen kernels, and not the scalar ones. */
+  public static boolean isWarm() {
+    return warm || Thread.currentThread() == warming;
+  }
+
+  /** Lets all threads use the chosen kernels from now on, or, for tests, the scalar ones. */
+  public static void setWarm(boolean is) {
+    warm = is || CHOSEN.bits == 0;
+  }
+
+  /**
+   * Lets the calling thread alone use the chosen kernels while {@code work} is done.
+   *
+   * @return false, with nothing done, where another thread does so already
+   */
+  public static boolean warming(Runnable work) {
+    synchronized (KernelSet.class) {
+      if (warming != null) {
+        return false;
+      }
+      warming = Thread.currentThread();
+    }
+    try {
+      work.run();
+    } finally {
+      warming = null;
+    }
+    return true;
+  }
+
+  /** Whether a thread does so now. */
+  public static boolean isWarming() {
+    return warming != null;
+  }
+
+  private static Kernels now() {
+    return isWarm() ? WARM : SCALAR;
+  }
+
+  /** The kernels over channels, for now. */
+  public static ChannelKernels channels() {
+    return now().channels;
+  }
+
+  /** The activations, for now. */
+  public static ActivationKernels activations() {
+    return now().activations;
+  }
+
+  /** The functions of two numbers, for now. */
+  public static ArithmeticKernels arithmetic() {
+    return now().arithmetic;
+  }
+
+  /** The kernels over windows, for now. */
+  public static WindowKernels windows() {
+    return now().windows;
+  }
+
+  /** The kernels of small groups, for now. */
+  public static GroupKernels groups() {
+    return now().groups;
+  }
+
+  /** The kernels for Winograd's tiles of {@code outputs} × {@code outputs}, 2 or 4, for now. */
+  public static TileKernels tiles(int outputs) {
+    return outputs == 2 ? now().tiles2 : now().tiles4;
   }
 
   /** The width of a vector in bits, or 0 for the scalar kernels. */
@@ -57,39 +144,9 @@ public final class KernelSet {
     return bits;
   }
 
-  /** The matrix kernels. */
+  /** The matrix kernels, for a warm process; {@link ScalarMatrix#block} before. */
   public MatrixKernels matrix() {
     return matrix;
-  }
-
-  /** The kernels over channels. */
-  public ChannelKernels channels() {
-    return channels;
-  }
-
-  /** The activations. */
-  public ActivationKernels activations() {
-    return activations;
-  }
-
-  /** The functions of two numbers. */
-  public ArithmeticKernels arithmetic() {
-    return arithmetic;
-  }
-
-  /** The kernels over windows. */
-  public WindowKernels windows() {
-    return windows;
-  }
-
-  /** The kernels of small groups. */
-  public GroupKernels groups() {
-    return groups;
-  }
-
-  /** The kernels for Winograd's tiles of {@code outputs} × {@code outputs}, 2 or 4. */
-  public TileKernels tiles(int outputs) {
-    return outputs == 2 ? tiles2 : tiles4;
   }
 
   /** Why nothing should be run with these kernels, in one sentence; empty where all is well. */
@@ -125,31 +182,20 @@ public final class KernelSet {
           "-D%s=%d, but vectors of this machine have %d bits".formatted(PROPERTY, bits, preferred));
     }
     Lanes.choose(bits);
-    return new KernelSet(
-        bits,
-        matrix(bits, preferred),
-        new VectorChannels(),
-        new VectorActivations(),
-        new VectorArithmetic(),
-        new VectorWindows(),
-        new VectorGroups(),
-        new VectorTile2(),
-        new VectorTile4(),
-        problem);
+    var kernels =
+        new Kernels(
+            new VectorChannels(),
+            new VectorActivations(),
+            new VectorArithmetic(),
+            new VectorWindows(),
+            new VectorGroups(),
+            new VectorTile2(),
+            new VectorTile4());
+    return new KernelSet(bits, matrix(bits, preferred), kernels, problem);
   }
 
   private static KernelSet scalar(String problem) {
-    return new KernelSet(
-        0,
-        new ScalarMatrix(),
-        new ScalarChannels(),
-        new ScalarActivations(),
-        new ScalarArithmetic(),
-        new ScalarWindows(),
-        new ScalarGroups(),
-        new ScalarTile2(),
-        new ScalarTile4(),
-        problem);
+    return new KernelSet(0, new ScalarMatrix(), SCALAR, problem);
   }
 
   private static int parse(String property) {

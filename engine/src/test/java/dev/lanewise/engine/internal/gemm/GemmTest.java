@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.engine.internal.kernel.Epilogue;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -37,6 +38,7 @@ class GemmTest {
   void productsOfStripsEqualPlainSums(int strips, int rows, int columns, int depth) {
     for (boolean withSkip : new boolean[] {false, true}) {
       check(strips, rows, columns, depth, withSkip);
+      cold(() -> check(strips, rows, columns, depth, withSkip));
     }
   }
 
@@ -45,6 +47,16 @@ class GemmTest {
   void rowsAloneEqualPlainSums(int columns, int depth) {
     for (boolean withSkip : new boolean[] {false, true}) {
       check(1, 1, columns, depth, withSkip);
+      cold(() -> check(1, 1, columns, depth, withSkip));
+    }
+  }
+
+  private static void cold(Runnable check) {
+    KernelSet.setWarm(false);
+    try {
+      check.run();
+    } finally {
+      KernelSet.setWarm(true);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.engine.internal.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.engine.internal.kernel.Epilogue;
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -63,9 +64,7 @@ class ReadAheadTest {
     assertThat(ReadAhead.slice(MatrixKernels.NOTHING, 2, 64)).isEqualTo(MatrixKernels.NOTHING);
   }
 
-  /**
-   * 49 rows and 1.6 MiB of weights: kernels of seven rows that read ahead, and those that do not.
-   */
+  /** 49 rows and 1.6 MiB of weights: kernels of seven rows that read ahead, and scalar ones. */
   @Test
   void readingAheadChangesNoBit() {
     try (var arena = Arena.ofConfined()) {
@@ -84,7 +83,7 @@ class ReadAheadTest {
         var without = product(arena, a, b, false);
         assertThat(product(arena, a, b, true).mismatch(without)).isEqualTo(-1);
       } finally {
-        Gemm.readAhead();
+        KernelSet.setWarm(true);
       }
     }
   }
@@ -93,7 +92,7 @@ class ReadAheadTest {
       Arena arena, MemorySegment a, PackedMatrix b, boolean readsAhead) {
     var c = arena.allocate(49L * 640 * 4, 64);
     c.fill((byte) 0xFF);
-    Gemm.readAhead(readsAhead);
+    KernelSet.setWarm(readsAhead);
     var gemm =
         new Gemm(
             new Gemm.Operand(a, 640 * 4, 0),

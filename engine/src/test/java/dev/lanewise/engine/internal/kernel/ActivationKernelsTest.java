@@ -42,7 +42,7 @@ class ActivationKernelsTest {
   @EnumSource
   void everyLaneHasTheBitsOfTheFormula(Function function) {
     var random = new SplittableRandom(5);
-    var kernels = KernelSet.chosen().activations();
+    var kernels = KernelSet.activations();
     for (int floats = 0; floats < 70; floats++) {
       var x = Arena.ofAuto().allocate((floats + 2) * 4L, 64);
       for (int i = 0; i < floats + 2; i++) {
@@ -63,7 +63,7 @@ class ActivationKernelsTest {
 
   @Test
   void boundReplacesWhatEqualsIt() {
-    var kernels = KernelSet.chosen().activations();
+    var kernels = KernelSet.activations();
     for (float least : new float[] {0f, -0f}) {
       for (float most : new float[] {0f, -0f, 6f}) {
         var x = Arena.ofAuto().allocate(40 * 4L, 64);

@@ -49,7 +49,7 @@ class ArithmeticKernelsTest {
       var wanted = numbers(7);
       var got = numbers(7);
       new ScalarArithmetic().apply(function, a, 4, b, 12, wanted, 8, floats);
-      KernelSet.chosen().arithmetic().apply(function, a, 4, b, 12, got, 8, floats);
+      KernelSet.arithmetic().apply(function, a, 4, b, 12, got, 8, floats);
       assertThat(bits(got)).as("%d floats", floats).containsExactly(bits(wanted));
     }
   }
@@ -61,7 +61,7 @@ class ArithmeticKernelsTest {
     var b = numbers(2);
     var wanted = numbers(2);
     new ScalarArithmetic().apply(function, a, 0, b, 0, wanted, 0, 67);
-    KernelSet.chosen().arithmetic().apply(function, a, 0, b, 0, b, 0, 67);
+    KernelSet.arithmetic().apply(function, a, 0, b, 0, b, 0, 67);
     assertThat(bits(b)).containsExactly(bits(wanted));
   }
 }

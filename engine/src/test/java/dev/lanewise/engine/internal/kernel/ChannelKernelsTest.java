@@ -25,7 +25,7 @@ class ChannelKernelsTest {
   private static final int FLOATS = 2_000;
 
   private final ChannelKernels twin = new ScalarChannels();
-  private final ChannelKernels kernels = KernelSet.chosen().channels();
+  private final ChannelKernels kernels = KernelSet.channels();
   private final MemorySegment x = numbers(1);
   private final MemorySegment w = numbers(2);
 

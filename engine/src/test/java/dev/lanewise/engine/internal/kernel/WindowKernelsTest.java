@@ -44,7 +44,7 @@ class WindowKernelsTest {
   private static final int FLOATS = (int) (TARGET / 4) + 18 * PITCH;
 
   private final WindowKernels twin = new ScalarWindows();
-  private final WindowKernels kernels = KernelSet.chosen().windows();
+  private final WindowKernels kernels = KernelSet.windows();
   private final MemorySegment wanted = Arena.ofAuto().allocate(FLOATS * 4L, 64);
   private final MemorySegment got = Arena.ofAuto().allocate(FLOATS * 4L, 64);
   private final MemorySegment w = numbers(new Random(2), 25 * 80);

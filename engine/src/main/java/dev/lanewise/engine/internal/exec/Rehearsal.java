@@ -1,0 +1,96 @@
+package dev.lanewise.engine.internal.exec;
+
+import dev.lanewise.engine.internal.parallel.Work;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Does something of each work of a program until the JIT has compiled its kernels: from then on
+ * they allocate nothing. Until then a kernel of vectors takes a hundred times as long or more, so
+ * that a whole run would take seconds; but the JIT wants calls, not results. So works are rehearsed
+ * one after the other, those with the smallest parts first, and what they share is compiled by the
+ * time that the large ones come.
+ */
+final class Rehearsal {
+  /** Parts are repeated for so long before anyone looks at what they allocated. */
+  private static final long SLICE = 2_000_000;
+
+  /** A slice may allocate so many bytes: a few vectors of what is hardly ever called. */
+  private static final long LITTLE = 16 << 10;
+
+  /** So many slices in a row that allocate little. */
+  private static final int QUIET = 3;
+
+  /** So many works take turns, while the JIT is at their kernels. */
+  private static final int AT_ONCE = 8;
+
+  /** Works of a busy machine may never be quiet. */
+  private static final long LIMIT = 30_000_000_000L;
+
+  private final Meter meter;
+  private final BooleanSupplier goesOn;
+
+  /**
+   * A rehearsal on the calling thread.
+   *
+   * @param meter of the calling thread
+   * @param goesOn is asked often whether to go on
+   */
+  Rehearsal(Meter meter, BooleanSupplier goesOn) {
+    this.meter = meter;
+    this.goesOn = goesOn;
+  }
+
+  /** Rehearses steps, whose outputs are nobody's concern. */
+  void run(List<BoundStep> steps) {
+    var waiting =
+        steps.stream()
+            .sorted(Comparator.comparingLong(Rehearsal::part))
+            .flatMap(step -> step.works().stream())
+            .map(Rehearsed::new)
+            .collect(Collectors.toCollection(ArrayList::new));
+    long start = meter.nanos();
+    while (!waiting.isEmpty() && meter.nanos() - start < LIMIT && goesOn.getAsBoolean()) {
+      for (var work : List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())))) {
+        if (isQuiet(work)) {
+          waiting.remove(work);
+        }
+      }
+    }
+  }
+
+  /** The multiply-adds of a part. */
+  private static long part(BoundStep step) {
+    return step.description().multiplyAdds()
+        / step.works().stream().mapToInt(Work::parts).min().orElse(1);
+  }
+
+  /** Runs some parts; says whether that was quiet often enough. */
+  private boolean isQuiet(Rehearsed rehearsed) {
+    long before = meter.allocated();
+    long start = meter.nanos();
+    do {
+      rehearsed.nextPart();
+    } while (meter.nanos() - start < SLICE && goesOn.getAsBoolean());
+    rehearsed.quiet = meter.allocated() - before <= LITTLE ? rehearsed.quiet + 1 : 0;
+    return rehearsed.quiet >= QUIET;
+  }
+
+  private static final class Rehearsed {
+    final Work work;
+    int part;
+    int quiet;
+
+    Rehearsed(Work work) {
+      this.work = work;
+    }
+
+    void nextPart() {
+      work.run(part, 0);
+      part = (part + 1) % work.parts();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.lanewise.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A process starts with scalar kernels, and turns to vectors while it runs. */
+class BackgroundWarmUpTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @BeforeEach
+  void becomeCold() {
+    assumeThat(Cold.isPossible()).as("vectors, which this run was told to do without").isTrue();
+    KernelSet.setWarm(false);
+  }
+
+  @AfterEach
+  void becomeWarm() {
+    KernelSet.setWarm(true);
+  }
+
+  @Test
+  void runsTurnToVectorsAndKeepTheirBits() throws InterruptedException {
+    var inputs = Map.of("x", TiledNet.input());
+    try (var model = Model.compile(TiledNet.graph());
+        var session = model.newSession(EngineRun.options(inputs, 2))) {
+      var first = EngineRun.run(session, inputs);
+      assertThat(KernelSet.isWarm()).isFalse();
+      long start = System.nanoTime();
+      while (!KernelSet.isWarm()) {
+        assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
+        SameBits.check(first, EngineRun.run(session, inputs));
+        Thread.sleep(1);
+      }
+      SameBits.check(first, EngineRun.run(session, inputs));
+    }
+    awaitEnd();
+  }
+
+  @Test
+  void closingEndsIt() throws InterruptedException {
+    var inputs = Map.of("x", TiledNet.input());
+    var model = Model.compile(TiledNet.graph());
+    var session = model.newSession(EngineRun.options(inputs, 1));
+    EngineRun.run(session, inputs);
+    session.close();
+    // The weights are freed by whoever is last.
+    model.close();
+    awaitEnd();
+    assertThat(KernelSet.isWarm()).isFalse();
+  }
+
+  @Test
+  void anotherSessionStartsItAgain() throws InterruptedException {
+    var inputs = Map.of("x", TiledNet.input());
+    try (var model = Model.compile(TiledNet.graph())) {
+      try (var session = model.newSession(EngineRun.options(inputs, 1))) {
+        EngineRun.run(session, inputs);
+      }
+      awaitEnd();
+      try (var session = model.newSession(EngineRun.options(inputs, 1))) {
+        EngineRun.run(session, inputs);
+        long start = System.nanoTime();
+        while (!KernelSet.isWarm()) {
+          assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
+          Thread.sleep(10);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWarmUpInTheForegroundNeedsNone() throws InterruptedException {
+    var inputs = Map.of("x", TiledNet.input());
+    try (var model = Model.compile(TiledNet.graph());
+        var session = model.newSession(EngineRun.options(inputs, 1))) {
+      EngineRun.run(session, inputs);
+      session.warmUp(Duration.ofMillis(1));
+      assertThat(KernelSet.isWarm()).isTrue();
+      awaitEnd();
+    }
+  }
+
+  private static void awaitEnd() throws InterruptedException {
+    long start = System.nanoTime();
+    while (KernelSet.isWarming()) {
+      assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
+      Thread.sleep(1);
+    }
+  }
+}
