@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  * float[] logits = session.output("fc").toArray(Layout.NCHW);
  * }</pre>
  *
- * <p>{@link #run()} allocates nothing on the heap, and gives the same bits whatever the number of
- * threads, the place in the batch and the width of the machine's vectors.
+ * <p>{@link #run()} gives the same bits whatever the number of threads, the place in the batch and
+ * the width of the machine's vectors, and allocates nothing on the heap once the process is warm.
+ *
+ * <p><b>The first runs.</b> A process starts with loops that the JIT compiles quickly, at a fifth
+ * of the speed or less. After a run a daemon thread makes it compile the vector kernels, which
+ * takes some seconds and as much memory as the session's slab, and all sessions turn to those when
+ * that is done. Closing the session ends it. A service that wants all its speed from the first
+ * request calls {@link #warmUp()} before; the system property {@code lanewise.start=vectors} lets
+ * the first run wait instead.
  *
  * <p><b>Ownership.</b> Inputs and outputs are views into the slab: outputs are valid until the next
  * run, and neither may be used after {@link #close()}.
@@ -190,9 +197,7 @@ public final class Session implements AutoCloseable {
   /**
    * Repeats the steps of a run until the JIT has compiled them: from then on a run is as fast as it
    * gets, and allocates nothing. What the inputs hold does not matter and stays; the outputs are
-   * overwritten. Worth its time, some seconds, before a service takes requests. Only after a
-   * warm-up, of any session in the process, do kernels read weights ahead, which is worth 4 to 8 %
-   * where they come from memory, and costs a first run a third of its time.
+   * overwritten. Worth its time, some seconds, before a service takes requests.
    *
    * <p>It also tells how well the JIT did: steps that still allocate, or take more than twice the
    * time that the peak rate of multiply-adds, measured here and now, lets expect. They are logged

@@ -126,7 +126,7 @@ public final class Gemm {
    * blocks of so great a depth.
    */
   public static boolean isCutWell(int rows, int depth) {
-    int most = KERNELS.rows(depth);
+    int most = KERNELS.atOnce(depth);
     return rows * 10L >= Math.ceilDiv(rows, most) * 9L * most;
   }
 

@@ -35,6 +35,11 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** The same over a panel of so many columns, {@link #columns()} or 16. */
   int rows(int depth, int columns);
 
+  /** The rows that a call of so great a depth computes at a time. */
+  default int atOnce(int depth) {
+    return rows(depth);
+  }
+
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 

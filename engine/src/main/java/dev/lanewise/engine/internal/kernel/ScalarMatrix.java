@@ -37,6 +37,11 @@ public final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
+  public int atOnce(int depth) {
+    return 2;
+  }
+
+  @Override
   public int columns() {
     return COLUMNS;
   }
