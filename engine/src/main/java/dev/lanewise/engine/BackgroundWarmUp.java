@@ -1,11 +1,12 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Makes the JIT compile the vector kernels while sessions run scalar ones: repeats a session's
- * steps on a thread and over a slab of its own, and lets all sessions turn to vectors when that is
- * done. One at a time in a process.
+ * Makes the JIT compile the vector kernels while sessions run scalar ones: rehearses a session's
+ * steps on a thread and over a slab of its own. The session takes vectors for each step that is
+ * settled, and all sessions take them when that is done. One at a time in a process.
  *
  * <p>Holds the model's weights until it ends, some milliseconds after it was stopped.
  */
@@ -13,18 +14,20 @@ final class BackgroundWarmUp implements Runnable {
   private final Model model;
   private final Graph graph;
   private final SessionOptions options;
+  private final AtomicIntegerArray settled;
   private volatile boolean stopped;
   private volatile boolean ended;
 
-  private BackgroundWarmUp(Model model, Graph graph, SessionOptions options) {
+  private BackgroundWarmUp(Model model, Graph graph, SessionOptions options, int works) {
     this.model = model;
     this.graph = graph;
     this.options = options;
+    settled = new AtomicIntegerArray(works);
   }
 
-  /** Starts with what a session of the model runs. */
-  static BackgroundWarmUp start(Model model, Graph graph, SessionOptions options) {
-    var warmUp = new BackgroundWarmUp(model, graph, options);
+  /** Starts with what a session of the model runs, so many works. */
+  static BackgroundWarmUp start(Model model, Graph graph, SessionOptions options, int works) {
+    var warmUp = new BackgroundWarmUp(model, graph, options, works);
     model.retain();
     try {
       Thread.ofPlatform().daemon().name("lanewise-warm-up").start(warmUp);
@@ -33,6 +36,11 @@ final class BackgroundWarmUp implements Runnable {
       throw noThread;
     }
     return warmUp;
+  }
+
+  /** Whether the kernels of a work, of so many in the order of a run, are compiled. */
+  boolean isSettled(int work) {
+    return settled.get(work) != 0;
   }
 
   /** Ends it soon. */
@@ -57,7 +65,7 @@ final class BackgroundWarmUp implements Runnable {
 
   private void warmUp() {
     try (var program = model.program(graph, options)) {
-      program.rehearse(() -> !stopped);
+      program.rehearse(() -> !stopped, work -> settled.set(work, 1));
     } catch (RuntimeException | OutOfMemoryError failure) {
       // Runs make the JIT compile the kernels instead.
       System.getLogger("dev.lanewise.engine")

@@ -161,8 +161,7 @@ public final class Session implements AutoCloseable {
   public void run() {
     enter(State.RUNNING);
     try {
-      program.run(team);
-      warmUpBehind();
+      compute();
     } finally {
       state.set(State.READY);
     }
@@ -181,8 +180,7 @@ public final class Session implements AutoCloseable {
     enter(State.RUNNING);
     try {
       target.copyFrom(input);
-      program.run(team);
-      warmUpBehind();
+      compute();
     } finally {
       state.set(State.READY);
     }
@@ -239,15 +237,24 @@ public final class Session implements AutoCloseable {
     model.release();
   }
 
-  /** After a run, since the first result should not wait for it. */
-  private void warmUpBehind() {
-    if (KernelSet.isWarm() || KernelSet.isWarming()) {
+  private void compute() {
+    if (KernelSet.isWarm()) {
+      program.run(team);
       return;
     }
+    var warmUp = behind;
+    program.run(team, warmUp == null ? work -> false : warmUp::isSettled);
+    // After a run, since the first result should not wait for it.
+    if ((warmUp == null || warmUp.hasEnded()) && !KernelSet.isWarm() && !KernelSet.isWarming()) {
+      warmUpBehind();
+    }
+  }
+
+  private void warmUpBehind() {
     if (program.plan().slabBytes() > MOST_BEHIND) {
       KernelSet.setWarm(true);
-    } else if (behind == null || behind.hasEnded()) {
-      behind = BackgroundWarmUp.start(model, graph, options);
+    } else {
+      behind = BackgroundWarmUp.start(model, graph, options, program.works());
     }
   }
 

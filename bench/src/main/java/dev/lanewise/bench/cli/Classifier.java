@@ -61,6 +61,11 @@ final class Classifier implements AutoCloseable {
     return shape.dim(1);
   }
 
+  /** Has the JIT compile the kernels before the first picture. */
+  void warmUp() {
+    session.warmUp();
+  }
+
   /**
    * Reads a picture into the session's input.
    *

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Classifies pictures one after the other; one that cannot be read does not stop the others. */
 final class PictureRun {
+  /** For so many pictures a warm-up beforehand takes less time than it saves. */
+  private static final int MANY = 50;
+
   private final Classifier classifier;
   private final Labels labels;
   private final int top;
@@ -29,6 +32,9 @@ final class PictureRun {
    */
   void classify(List<PictureSource> pictures, Progress progress, @Nullable JsonReport report)
       throws IOException {
+    if (pictures.size() >= MANY) {
+      classifier.warmUp();
+    }
     int width = pictures.stream().mapToInt(picture -> picture.name().length()).max().orElse(0);
     for (var picture : pictures) {
       var classified = classify(picture, progress);

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Steps bound to a slab, ready to run.
@@ -63,10 +65,32 @@ public final class Program implements AutoCloseable {
     return plan;
   }
 
+  /** How many works a run is. */
+  public int works() {
+    return works.length;
+  }
+
   /** Does all steps in order. */
   public void run(ThreadTeam team) {
     for (var work : works) {
       team.run(work);
+    }
+  }
+
+  /**
+   * The same while the process is not warm.
+   *
+   * @param settled which works, in the order of a run, are to be done with the chosen kernels all
+   *     the same
+   */
+  public void run(ThreadTeam team, IntPredicate settled) {
+    try {
+      for (int i = 0; i < works.length; i++) {
+        KernelSet.setWarmForNow(settled.test(i));
+        team.run(works[i]);
+      }
+    } finally {
+      KernelSet.setWarmForNow(false);
     }
   }
 
@@ -79,7 +103,8 @@ public final class Program implements AutoCloseable {
   public WarmUp warmUp(ThreadTeam team, Duration limit) {
     KernelSet.setWarm(true);
     long start = System.nanoTime();
-    rehearse(() -> System.nanoTime() - start < limit.toNanos());
+    KernelSet.warming(
+        () -> rehearse(() -> System.nanoTime() - start < limit.toNanos(), work -> {}));
     double peak = PeakRate.of(team);
     var result =
         ProgramWarmUp.run(
@@ -97,9 +122,10 @@ public final class Program implements AutoCloseable {
    * outputs hold nothing of use then.
    *
    * @param goesOn is asked often whether to go on
+   * @param settled is told which works, in the order of a run, are compiled
    */
-  public void rehearse(BooleanSupplier goesOn) {
-    new Rehearsal(new ThreadMeter(), goesOn).run(steps);
+  public void rehearse(BooleanSupplier goesOn, IntConsumer settled) {
+    new Rehearsal(new ThreadMeter(), goesOn, settled).run(steps);
   }
 
   /** Frees the slab. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.function.IntConsumer;
 
 /**
  * Does something of each work of a program until the JIT has compiled its kernels: from then on
@@ -32,40 +32,40 @@ final class Rehearsal {
 
   private final Meter meter;
   private final BooleanSupplier goesOn;
+  private final IntConsumer settled;
 
   /**
    * A rehearsal on the calling thread.
    *
    * @param meter of the calling thread
    * @param goesOn is asked often whether to go on
+   * @param settled is told the number, in the order of a run, of each work that allocates nothing
+   *     any more
    */
-  Rehearsal(Meter meter, BooleanSupplier goesOn) {
+  Rehearsal(Meter meter, BooleanSupplier goesOn, IntConsumer settled) {
     this.meter = meter;
     this.goesOn = goesOn;
+    this.settled = settled;
   }
 
   /** Rehearses steps, whose outputs are nobody's concern. */
   void run(List<BoundStep> steps) {
-    var waiting =
-        steps.stream()
-            .sorted(Comparator.comparingLong(Rehearsal::part))
-            .flatMap(step -> step.works().stream())
-            .map(Rehearsed::new)
-            .collect(Collectors.toCollection(ArrayList::new));
+    var waiting = new ArrayList<Rehearsed>();
+    for (var step : steps) {
+      for (var work : step.works()) {
+        waiting.add(new Rehearsed(waiting.size(), work, step.description().multiplyAdds()));
+      }
+    }
+    waiting.sort(Comparator.comparingLong(Rehearsed::multiplyAddsOfPart));
     long start = meter.nanos();
     while (!waiting.isEmpty() && meter.nanos() - start < LIMIT && goesOn.getAsBoolean()) {
       for (var work : List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())))) {
         if (isQuiet(work)) {
           waiting.remove(work);
+          settled.accept(work.number);
         }
       }
     }
-  }
-
-  /** The multiply-adds of a part. */
-  private static long part(BoundStep step) {
-    return step.description().multiplyAdds()
-        / step.works().stream().mapToInt(Work::parts).min().orElse(1);
   }
 
   /** Runs some parts; says whether that was quiet often enough. */
@@ -80,12 +80,20 @@ final class Rehearsal {
   }
 
   private static final class Rehearsed {
+    final int number;
     final Work work;
+    final long multiplyAdds;
     int part;
     int quiet;
 
-    Rehearsed(Work work) {
+    Rehearsed(int number, Work work, long multiplyAdds) {
+      this.number = number;
       this.work = work;
+      this.multiplyAdds = multiplyAdds;
+    }
+
+    long multiplyAddsOfPart() {
+      return multiplyAdds / work.parts();
     }
 
     void nextPart() {

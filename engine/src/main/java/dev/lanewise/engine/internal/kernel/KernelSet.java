@@ -41,6 +41,9 @@ public final class KernelSet {
   private static boolean warm =
       CHOSEN.bits == 0 || "vectors".equals(System.getProperty(START, "scalar"));
 
+  /** The same for the work that is being done; set between works. */
+  private static boolean warmForNow;
+
   /** The thread that uses them already, to make the JIT compile them. */
   private static volatile @Nullable Thread warming;
 
@@ -72,12 +75,21 @@ public final class KernelSet {
 
   /** Whether the calling thread uses the chosen kernels, and not the scalar ones. */
   public static boolean isWarm() {
-    return warm || Thread.currentThread() == warming;
+    return warm || warmForNow || Thread.currentThread() == warming;
   }
 
   /** Lets all threads use the chosen kernels from now on, or, for tests, the scalar ones. */
   public static void setWarm(boolean is) {
     warm = is || CHOSEN.bits == 0;
+  }
+
+  /**
+   * Lets all threads use the chosen kernels for the works that follow, or not. A session's threads
+   * see it; those of another session may take kernels that are not compiled yet, which costs time
+   * and nothing else.
+   */
+  public static void setWarmForNow(boolean is) {
+    warmForNow = is;
   }
 
   /**
@@ -98,6 +110,11 @@ public final class KernelSet {
       warming = null;
     }
     return true;
+  }
+
+  /** Whether {@code thread} does so now. */
+  static boolean isWarming(Thread thread) {
+    return thread == warming;
   }
 
   /** Whether a thread does so now. */

@@ -30,6 +30,8 @@ final class RowMatrix implements MatrixKernels {
   /** With one vector a row there are registers, and chains to be kept busy, for more rows. */
   private static final int NARROW_ROWS = 9;
 
+  private static final int REHEARSED = 16;
+
   private final int rows;
   private final int buffered;
 
@@ -143,9 +145,10 @@ final class RowMatrix implements MatrixKernels {
           c,
           cOff,
           ldc,
-          depth);
+          steps(depth));
     } else {
-      First7x2.run(m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, depth);
+      First7x2.run(
+          m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, steps(depth));
     }
   }
 
@@ -222,10 +225,18 @@ final class RowMatrix implements MatrixKernels {
           depth);
     } else if (aheadOff != NOTHING) {
       Next7x2Ahead.run(
-          m, ahead, aheadOff, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+          m, ahead, aheadOff, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, steps(depth));
     } else {
-      Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, steps(depth));
     }
+  }
+
+  /**
+   * The steps of a call, fewer in a rehearsal: C2 compiles a method's loop alone when that has gone
+   * round 40,000 times, and the method for good after some thousand calls, which should come first.
+   */
+  private static int steps(int depth) {
+    return KernelSet.isWarming(Thread.currentThread()) ? Math.min(depth, REHEARSED) : depth;
   }
 
   @Override

@@ -15,6 +15,7 @@ class RehearsalTest {
   private long nanos;
   private long allocated;
   private final List<String> begun = new ArrayList<>();
+  private final List<Integer> settled = new ArrayList<>();
 
   private final Meter meter =
       new Meter() {
@@ -65,7 +66,7 @@ class RehearsalTest {
   }
 
   private void rehearse(BooleanSupplier goesOn, BoundStep... steps) {
-    new Rehearsal(meter, goesOn).run(List.of(steps));
+    new Rehearsal(meter, goesOn, settled::add).run(List.of(steps));
   }
 
   @Test
@@ -93,6 +94,7 @@ class RehearsalTest {
         step(900, new Layer("many", 100, 0)),
         step(20, new Layer("small", 1, 0)));
     assertThat(begun).containsExactly("many", "small", "large");
+    assertThat(settled).containsExactly(1, 2, 0);
   }
 
   @Test
@@ -100,6 +102,7 @@ class RehearsalTest {
     var layer = new Layer("layer", 1, Integer.MAX_VALUE);
     rehearse(() -> true, step(1, layer));
     assertThat(nanos).isBetween(29_000_000_000L, 31_000_000_000L);
+    assertThat(settled).isEmpty();
   }
 
   @Test
