@@ -27,7 +27,10 @@ final class Rehearsal {
   /** So many works take turns, while the JIT is at their kernels. */
   private static final int AT_ONCE = 8;
 
-  /** Works of a busy machine may never be quiet. */
+  /** So long a work is tried; what the JIT has not compiled well by then, it never will. */
+  private static final long PATIENCE = 2_000_000_000;
+
+  /** A machine may be busy with much else. */
   private static final long LIMIT = 30_000_000_000L;
 
   private final Meter meter;
@@ -60,7 +63,7 @@ final class Rehearsal {
     long start = meter.nanos();
     while (!waiting.isEmpty() && meter.nanos() - start < LIMIT && goesOn.getAsBoolean()) {
       for (var work : List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())))) {
-        if (isQuiet(work)) {
+        if (isQuiet(work) || work.nanos > PATIENCE) {
           waiting.remove(work);
           settled.accept(work.number);
         }
@@ -75,6 +78,7 @@ final class Rehearsal {
     do {
       rehearsed.nextPart();
     } while (meter.nanos() - start < SLICE && goesOn.getAsBoolean());
+    rehearsed.nanos += meter.nanos() - start;
     rehearsed.quiet = meter.allocated() - before <= LITTLE ? rehearsed.quiet + 1 : 0;
     return rehearsed.quiet >= QUIET;
   }
@@ -85,6 +89,7 @@ final class Rehearsal {
     final long multiplyAdds;
     int part;
     int quiet;
+    long nanos;
 
     Rehearsed(int number, Work work, long multiplyAdds) {
       this.number = number;
