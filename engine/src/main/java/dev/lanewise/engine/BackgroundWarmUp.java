@@ -1,6 +1,7 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.internal.kernel.KernelSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -15,8 +16,8 @@ final class BackgroundWarmUp implements Runnable {
   private final Graph graph;
   private final SessionOptions options;
   private final AtomicIntegerArray settled;
+  private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean stopped;
-  private volatile boolean ended;
 
   private BackgroundWarmUp(Model model, Graph graph, SessionOptions options, int works) {
     this.model = model;
@@ -48,9 +49,19 @@ final class BackgroundWarmUp implements Runnable {
     stopped = true;
   }
 
+  /** Ends it, and waits for that: for the part of a step that it is at. */
+  void stopAndWait() {
+    stop();
+    try {
+      end.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Whether it does nothing any more. */
   boolean hasEnded() {
-    return ended;
+    return end.getCount() == 0;
   }
 
   @Override
@@ -58,7 +69,7 @@ final class BackgroundWarmUp implements Runnable {
     try {
       KernelSet.warming(this::warmUp);
     } finally {
-      ended = true;
+      end.countDown();
       model.letGo();
     }
   }

@@ -211,7 +211,9 @@ public final class Session implements AutoCloseable {
     enter(State.RUNNING);
     WarmUp result;
     try {
-      stopBehind();
+      if (behind != null) {
+        behind.stopAndWait();
+      }
       result = program.warmUp(team, limit);
     } finally {
       state.set(State.READY);
@@ -231,7 +233,9 @@ public final class Session implements AutoCloseable {
       return;
     }
     enter(State.CLOSED);
-    stopBehind();
+    if (behind != null) {
+      behind.stop();
+    }
     team.close();
     program.close();
     model.release();
@@ -255,12 +259,6 @@ public final class Session implements AutoCloseable {
       KernelSet.setWarm(true);
     } else {
       behind = BackgroundWarmUp.start(model, graph, options, program.works());
-    }
-  }
-
-  private void stopBehind() {
-    if (behind != null) {
-      behind.stop();
     }
   }
 
