@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,31 @@ class BackgroundWarmUpTest {
       SameBits.check(first, EngineRun.run(session, inputs));
     }
     awaitEnd();
+  }
+
+  /** A session's steps may take vectors while another runs: kernels of both kinds in one run. */
+  @Test
+  void sessionsSideBySideKeepTheirBits() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var tiled = threads.submit(() -> runUntilWarm(TiledNet.graph(), TiledNet.input()));
+      var every = threads.submit(() -> runUntilWarm(EveryOperator.graph(), EveryOperator.input(1)));
+      tiled.get();
+      every.get();
+    }
+    awaitEnd();
+  }
+
+  private static void runUntilWarm(Graph graph, Tensor input) {
+    var inputs = Map.of(graph.inputs().keySet().iterator().next(), input);
+    try (var model = Model.compile(graph);
+        var session = model.newSession(EngineRun.options(inputs, 2))) {
+      var first = EngineRun.run(session, inputs);
+      long start = System.nanoTime();
+      do {
+        assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
+        SameBits.check(first, EngineRun.run(session, inputs));
+      } while (!KernelSet.isWarm());
+    }
   }
 
   @Test

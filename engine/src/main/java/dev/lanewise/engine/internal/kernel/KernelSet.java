@@ -18,8 +18,8 @@ public final class KernelSet {
   /** Chooses the kernels. */
   public static final String PROPERTY = "lanewise.kernels";
 
-  /** Chooses what a process starts with. */
-  public static final String START = "lanewise.start";
+  /** Chooses what a process starts with: {@code scalar} or {@code vectors}. */
+  private static final String START = "lanewise.start";
 
   private static final Kernels SCALAR =
       new Kernels(
@@ -179,6 +179,10 @@ public final class KernelSet {
 
   private static KernelSet choose(String property) {
     String problem = FusedMultiplyAdd.isFast() ? "" : FusedMultiplyAdd.SLOW;
+    var start = System.getProperty(START, "scalar");
+    if (!start.equals("scalar") && !start.equals("vectors")) {
+      return scalar("-D%s=%s is neither scalar nor vectors".formatted(START, start));
+    }
     if ("scalar".equals(property)) {
       return scalar(problem);
     }
