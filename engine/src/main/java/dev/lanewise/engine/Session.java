@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run()} gives the same bits whatever the number of threads, the place in the batch and
  * the width of the machine's vectors, and allocates nothing on the heap once the process is warm.
  *
- * <p><b>The first runs.</b> A process starts with loops that the JIT compiles quickly, at a fifth
- * of the speed or less. After a run a daemon thread makes it compile the vector kernels, which
+ * <p><b>The first runs.</b> A process starts with loops that the JIT compiles quickly, at a quarter
+ * to a tenth of the speed. After a run a daemon thread makes it compile the vector kernels, which
  * takes some seconds and as much memory as the session's slab, and all sessions turn to those when
  * that is done. Closing the session ends it. A service that wants all its speed from the first
  * request calls {@link #warmUp()} before; the system property {@code lanewise.start=vectors} lets

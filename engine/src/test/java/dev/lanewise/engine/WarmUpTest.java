@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -74,7 +73,7 @@ class WarmUpTest {
   void whatIsSlowIsLoggedOnceForEachModel() {
     var records = new ArrayList<LogRecord>();
     var logger = Logger.getLogger("dev.lanewise.engine");
-    var handler = new Recorder(records);
+    var handler = new LogRecorder(records);
     logger.addHandler(handler);
     logger.setUseParentHandlers(false);
     try (var model = Model.compile(EveryOperator.graph())) {
@@ -92,24 +91,5 @@ class WarmUpTest {
       logger.setUseParentHandlers(true);
       logger.removeHandler(handler);
     }
-  }
-
-  private static final class Recorder extends Handler {
-    private final List<LogRecord> records;
-
-    Recorder(List<LogRecord> records) {
-      this.records = records;
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

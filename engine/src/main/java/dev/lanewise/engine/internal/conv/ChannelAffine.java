@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
  * @param shift as many
  */
 public record ChannelAffine(MemorySegment scale, MemorySegment shift, Epilogue epilogue) {
-
   /**
    * Some channels of a pixel.
    *

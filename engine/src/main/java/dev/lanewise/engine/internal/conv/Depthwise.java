@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * over the picture, its pixels are gathered first.
  */
 public final class Depthwise implements Work {
-
   private final Pixels x;
   private final Taps taps;
   private final DepthwiseWeights weights;

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
  * Document Processing", 2006.
  */
 final class Gather {
-
   private final Pixels x;
   private final Taps taps;
   private final int outH;

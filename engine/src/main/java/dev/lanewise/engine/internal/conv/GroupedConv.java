@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * they are.
  */
 public final class GroupedConv implements Work {
-
   /** The most pixels of a part, so that what is gathered and computed stays in a cache. */
   private static final int ROWS = 48;
 

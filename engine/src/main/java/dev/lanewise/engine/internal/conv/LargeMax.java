@@ -17,7 +17,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * <p>Lanes over channels, one output row a part.
  */
 public final class LargeMax implements Work {
-
   /** Smaller windows read too few pixels for a second pass to pay. */
   private static final int FEWEST_TAPS = 16;
 

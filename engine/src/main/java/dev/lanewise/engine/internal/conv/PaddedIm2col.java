@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * For windows without gaps between columns; see {@link #suits}.
  */
 public final class PaddedIm2col extends PictureRows {
-
   /** More floats in a run are better read in place. */
   private static final int LONGEST_RUN = 64;
 

@@ -14,7 +14,6 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  */
 record PaddedRows(Pixels x, Taps taps) {
-
   /** A whole vector: pixels are written in those, and what is too much overwritten. */
   static final int SURPLUS = 64;
 

@@ -10,7 +10,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * over the pixels in their order.
  */
 public final class PlaneMean implements Work {
-
   /** Floats of a part: 1 KiB of each pixel, for memory to give in one go. */
   private static final int BLOCK = 256;
 

@@ -10,7 +10,6 @@ import dev.lanewise.engine.internal.parallel.Work;
  * the picture, as long as each of its windows has a pixel. The others go pixel by pixel.
  */
 public final class Pool implements Work {
-
   /** What is computed over the window. */
   public enum Kind {
     /** The maximum of the pixels inside the picture. */

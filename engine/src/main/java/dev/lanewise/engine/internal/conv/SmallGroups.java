@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * that all windows are alike.
  */
 public final class SmallGroups implements Work {
-
   /** The input rows of a part are read again and again from the second-level cache. */
   private static final long CACHE = 128 << 10;
 

@@ -7,7 +7,6 @@ import dev.lanewise.engine.internal.kernel.KernelSet;
  * three of one pitch.
  */
 public record UpsampledSum(Pixels lateral, Pixels coarse, Pixels y) implements Elementwise {
-
   @Override
   public void pixels(int from, int to) {
     int row = from / y.width();

@@ -10,9 +10,9 @@ import java.util.function.IntConsumer;
 /**
  * Does something of each work of a program until the JIT has compiled its kernels: from then on
  * they allocate nothing. Until then a kernel of vectors takes a hundred times as long or more, so
- * that a whole run would take seconds; but the JIT wants calls, not results. So works are rehearsed
- * one after the other, those with the smallest parts first, and what they share is compiled by the
- * time that the large ones come.
+ * that a whole run would take seconds; but the JIT wants calls, not results. So a few works at a
+ * time are rehearsed in turn, those with the smallest parts first, and what they share is compiled
+ * by the time that the large ones come.
  */
 final class Rehearsal {
   /** Parts are repeated for so long before anyone looks at what they allocated. */

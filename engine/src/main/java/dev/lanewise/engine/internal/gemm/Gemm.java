@@ -270,18 +270,19 @@ public final class Gemm {
     int full = Math.min(toPanel, weights.columns() / PANEL);
     for (; panel + MatrixKernels.ROW_PANELS <= full; panel += MatrixKernels.ROW_PANELS) {
       long column = (long) panel * PANEL * 4;
-      KERNELS.row(
-          floats,
-          aOff,
-          weights.data(),
-          weights.offset(panel, 0),
-          weights.offset(1, 0),
-          weights.bias(),
-          column,
-          least,
-          c.segment(),
-          cOff + column,
-          depth);
+      KernelSet.products()
+          .row(
+              floats,
+              aOff,
+              weights.data(),
+              weights.offset(panel, 0),
+              weights.offset(1, 0),
+              weights.bias(),
+              column,
+              least,
+              c.segment(),
+              cOff + column,
+              depth);
     }
     for (; panel < toPanel; panel++) {
       first(aOff, 1, panel, depth, least, cOff, weights.data(), MatrixKernels.NOTHING, 0);
@@ -304,23 +305,24 @@ public final class Gemm {
     int m;
     for (int i = 0; i < rows; i += m) {
       m = height(rows - i, most);
-      KERNELS.first(
-          m,
-          width,
-          floats,
-          aOff + i * a.row(),
-          a.row(),
-          weights.data(),
-          weights.offset(panel, 0),
-          weights.bias(),
-          column,
-          least,
-          c.segment(),
-          cOff + i * c.row() + column,
-          c.row(),
-          depth,
-          ahead,
-          ReadAhead.slice(start, call++, depth));
+      KernelSet.products()
+          .first(
+              m,
+              width,
+              floats,
+              aOff + i * a.row(),
+              a.row(),
+              weights.data(),
+              weights.offset(panel, 0),
+              weights.bias(),
+              column,
+              least,
+              c.segment(),
+              cOff + i * c.row() + column,
+              c.row(),
+              depth,
+              ahead,
+              ReadAhead.slice(start, call++, depth));
     }
   }
 
@@ -341,21 +343,22 @@ public final class Gemm {
     int m;
     for (int i = 0; i < rows; i += m) {
       m = height(rows - i, most);
-      KERNELS.next(
-          m,
-          width,
-          floats,
-          aOff + i * a.row(),
-          a.row(),
-          weights.data(),
-          weights.offset(panel, k0),
-          least,
-          c.segment(),
-          cOff + i * c.row() + column,
-          c.row(),
-          k1 - k0,
-          ahead,
-          ReadAhead.slice(start, call++, k1 - k0));
+      KernelSet.products()
+          .next(
+              m,
+              width,
+              floats,
+              aOff + i * a.row(),
+              a.row(),
+              weights.data(),
+              weights.offset(panel, k0),
+              least,
+              c.segment(),
+              cOff + i * c.row() + column,
+              c.row(),
+              k1 - k0,
+              ahead,
+              ReadAhead.slice(start, call++, k1 - k0));
     }
   }
 

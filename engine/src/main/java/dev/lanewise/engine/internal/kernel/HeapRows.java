@@ -14,7 +14,9 @@ final class HeapRows {
   /** The floats of a row: so many that the start and the end of a loop do not count. */
   static final int LENGTH = 256;
 
+  /** As many as {@link ScalarMatrix} takes: 32 of B, and two each of A and C. */
   private static final int ROWS = 36;
+
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ThreadLocal<float[][]> OF_THREAD =
       ThreadLocal.withInitial(() -> new float[ROWS][LENGTH]);

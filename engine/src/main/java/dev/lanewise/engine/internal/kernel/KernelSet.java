@@ -33,6 +33,9 @@ public final class KernelSet {
 
   private static final KernelSet CHOSEN = choose(System.getProperty(PROPERTY));
   private static final Kernels WARM = CHOSEN.kernels;
+  private static final MatrixKernels MATRIX = CHOSEN.matrix;
+  private static final MatrixKernels REHEARSED =
+      MATRIX instanceof RowMatrix rows ? rows.rehearsing() : MATRIX;
 
   /**
    * Whether to use the chosen kernels. Not volatile: it is set between runs, and kernels of both
@@ -93,7 +96,8 @@ public final class KernelSet {
   }
 
   /**
-   * Lets the calling thread alone use the chosen kernels while {@code work} is done.
+   * Lets the calling thread alone use the chosen kernels while {@code work} is done, whose results
+   * are of no use.
    *
    * @return false, with nothing done, where another thread does so already
    */
@@ -112,11 +116,6 @@ public final class KernelSet {
     return true;
   }
 
-  /** Whether {@code thread} does so now. */
-  static boolean isWarming(Thread thread) {
-    return thread == warming;
-  }
-
   /** Whether a thread does so now. */
   public static boolean isWarming() {
     return warming != null;
@@ -124,6 +123,11 @@ public final class KernelSet {
 
   private static Kernels now() {
     return isWarm() ? WARM : SCALAR;
+  }
+
+  /** The chosen matrix kernels; for the thread that makes the JIT compile them, shortened ones. */
+  public static MatrixKernels products() {
+    return Thread.currentThread() == warming ? REHEARSED : MATRIX;
   }
 
   /** The kernels over channels, for now. */

@@ -30,10 +30,12 @@ final class RowMatrix implements MatrixKernels {
   /** With one vector a row there are registers, and chains to be kept busy, for more rows. */
   private static final int NARROW_ROWS = 9;
 
+  /** C2 compiles a loop alone once it has gone round 40,000 times, in less than 600 calls. */
   private static final int REHEARSED = 16;
 
   private final int rows;
   private final int buffered;
+  private final int steps;
 
   /**
    * The kernels for a machine.
@@ -42,8 +44,22 @@ final class RowMatrix implements MatrixKernels {
    * @param buffered the greatest depth at which a plain buffer is best
    */
   RowMatrix(int rows, int buffered) {
+    this(rows, buffered, Integer.MAX_VALUE);
+  }
+
+  private RowMatrix(int rows, int buffered, int steps) {
     this.rows = rows;
     this.buffered = buffered;
+    this.steps = steps;
+  }
+
+  /**
+   * The same methods, for the JIT to compile and not for their results: those of many rows do a few
+   * steps of the depth and leave the others out, so that their calls are many before their loops
+   * are long, and C2 compiles the method and not first its loop.
+   */
+  RowMatrix rehearsing() {
+    return new RowMatrix(rows, buffered, REHEARSED);
   }
 
   @Override
@@ -145,10 +161,22 @@ final class RowMatrix implements MatrixKernels {
           c,
           cOff,
           ldc,
-          steps(depth));
+          Math.min(depth, steps));
     } else {
       First7x2.run(
-          m, a.segment(), aOff, lda, b, bOff, bias, biasOff, floor, c, cOff, ldc, steps(depth));
+          m,
+          a.segment(),
+          aOff,
+          lda,
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          Math.min(depth, steps));
     }
   }
 
@@ -225,18 +253,22 @@ final class RowMatrix implements MatrixKernels {
           depth);
     } else if (aheadOff != NOTHING) {
       Next7x2Ahead.run(
-          m, ahead, aheadOff, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, steps(depth));
+          m,
+          ahead,
+          aheadOff,
+          a.segment(),
+          aOff,
+          lda,
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          Math.min(depth, steps));
     } else {
-      Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, steps(depth));
+      Next7x2.run(m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, Math.min(depth, steps));
     }
-  }
-
-  /**
-   * The steps of a call, fewer in a rehearsal: C2 compiles a method's loop alone when that has gone
-   * round 40,000 times, and the method for good after some thousand calls, which should come first.
-   */
-  private static int steps(int depth) {
-    return KernelSet.isWarming(Thread.currentThread()) ? Math.min(depth, REHEARSED) : depth;
   }
 
   @Override

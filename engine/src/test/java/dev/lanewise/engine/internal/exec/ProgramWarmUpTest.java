@@ -18,22 +18,6 @@ class ProgramWarmUpTest {
 
   private final FakeMeter meter = new FakeMeter();
 
-  /** Moved by the works themselves. */
-  private static final class FakeMeter implements Meter {
-    private long nanos;
-    private long allocated;
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public long allocated() {
-      return allocated;
-    }
-  }
-
   /** Slow and allocating until it has run {@code cold} times; then as it stays. */
   private final class Layer implements Work {
     private final int cold;

@@ -12,23 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Rehearsals of works that allocate as long as we choose, on a clock of our own. */
 class RehearsalTest {
-  private long nanos;
-  private long allocated;
+  private final FakeMeter meter = new FakeMeter();
   private final List<String> begun = new ArrayList<>();
   private final List<Integer> settled = new ArrayList<>();
-
-  private final Meter meter =
-      new Meter() {
-        @Override
-        public long nanos() {
-          return nanos;
-        }
-
-        @Override
-        public long allocated() {
-          return allocated;
-        }
-      };
 
   /** Allocates in so many parts; each takes 1 ms, and 20 until then. */
   private final class Layer implements Work {
@@ -55,8 +41,8 @@ class RehearsalTest {
       }
       done.add(part);
       boolean compiled = done.size() > cold;
-      nanos += compiled ? 1_000_000 : 20_000_000;
-      allocated += compiled ? 0 : 1 << 20;
+      meter.nanos += compiled ? 1_000_000 : 20_000_000;
+      meter.allocated += compiled ? 0 : 1 << 20;
     }
   }
 
@@ -101,7 +87,7 @@ class RehearsalTest {
   void whatNeverSettlesIsGivenUp() {
     var layer = new Layer("layer", 1, Integer.MAX_VALUE);
     rehearse(() -> true, step(1, layer));
-    assertThat(nanos).isBetween(2_000_000_000L, 2_100_000_000L);
+    assertThat(meter.nanos).isBetween(2_000_000_000L, 2_100_000_000L);
     assertThat(settled).containsExactly(0);
   }
 
