@@ -24,9 +24,21 @@ public final class Quoted {
 
   private static String cut(String text, int most) {
     var cut = text.length() <= most ? text : text.substring(0, most) + "…";
+    if (isPlain(cut)) {
+      return cut;
+    }
     return cut.codePoints()
         .map(point -> Character.isISOControl(point) ? '�' : point)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

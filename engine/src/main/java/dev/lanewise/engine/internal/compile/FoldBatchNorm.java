@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.compile;
 
 import dev.lanewise.engine.Graph;
+import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.Activation;
@@ -10,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A batch norm that alone reads a convolution or linear layer goes into its weights and bias, as
@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 final class FoldBatchNorm {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-  private static final int PIECE = 1 << 12;
+  /** So many floats at a time, of any number of rows. */
+  private static final int PIECE = 1 << 14;
 
   private FoldBatchNorm() {}
 
@@ -60,19 +61,16 @@ final class FoldBatchNorm {
     var inputs = layer.inputs();
     var matrix = constant(draft, inputs.get(1));
     var bias = constant(draft, inputs.get(2));
-    var statistics =
-        node.inputs().subList(1, 5).stream().map(name -> constant(draft, name)).toList();
+    var of = Statistics.of(draft, node, norm.epsilon());
     // A recipe names the batch norm alone: which layer it follows, the source says.
     var newMatrix =
         weights.computeIfAbsent(
             "weights of " + node.name(),
             matrix.shape(),
-            target -> scaleRows(matrix, scales(norm, statistics), target));
+            target -> scaleRows(matrix, of.scale(), target));
     var newBias =
         weights.computeIfAbsent(
-            "bias of " + node.name(),
-            bias.shape(),
-            target -> shift(bias, scales(norm, statistics), statistics, target));
+            "bias of " + node.name(), bias.shape(), target -> shift(bias, of, target));
     return new Node(
         node.name(),
         layer.op(),
@@ -86,41 +84,53 @@ final class FoldBatchNorm {
     return Objects.requireNonNull(draft.constant(name));
   }
 
-  private static double[] scales(BatchNorm norm, List<Tensor> statistics) {
-    var gamma = statistics.get(0);
-    var variance = statistics.get(3);
-    return IntStream.range(0, gamma.shape().dim(0))
-        .mapToDouble(o -> gamma.get(o) / Math.sqrt(variance.get(o) + norm.epsilon()))
-        .toArray();
+  /** What is known of a batch norm's channels, on the heap. */
+  private record Statistics(float[] beta, float[] mean, double[] scale) {
+    static Statistics of(Draft draft, Node norm, double epsilon) {
+      var gamma = numbers(draft, norm, 1);
+      var variance = numbers(draft, norm, 4);
+      var scale = new double[gamma.length];
+      for (int o = 0; o < scale.length; o++) {
+        scale[o] = gamma[o] / Math.sqrt(variance[o] + epsilon);
+      }
+      return new Statistics(numbers(draft, norm, 2), numbers(draft, norm, 3), scale);
+    }
+
+    private static float[] numbers(Draft draft, Node norm, int input) {
+      return constant(draft, norm.inputs().get(input)).toArray(Layout.NCHW);
+    }
   }
 
   /** In pieces on the heap: arrays are fast before anything is compiled, segments are not. */
   private static void scaleRows(Tensor weights, double[] scale, Tensor target) {
-    long row = weights.shape().elements() / scale.length;
-    var piece = new float[(int) Math.min(row, PIECE)];
-    for (int o = 0; o < scale.length; o++) {
-      for (long done = 0; done < row; done += PIECE) {
-        int count = (int) Math.min(PIECE, row - done);
-        long at = (o * row + done) * Float.BYTES;
-        MemorySegment.copy(weights.segment(), FLOAT, at, piece, 0, count);
-        multiply(piece, scale[o]);
-        MemorySegment.copy(piece, 0, target.segment(), FLOAT, at, count);
+    long elements = weights.shape().elements();
+    long row = elements / scale.length;
+    var piece = new float[(int) Math.min(elements, PIECE)];
+    for (long done = 0; done < elements; done += PIECE) {
+      int count = (int) Math.min(PIECE, elements - done);
+      MemorySegment.copy(weights.segment(), FLOAT, done * Float.BYTES, piece, 0, count);
+      for (int from = 0; from < count; ) {
+        int o = (int) ((done + from) / row);
+        int to = (int) Math.min(count, (o + 1L) * row - done);
+        multiply(piece, from, to, scale[o]);
+        from = to;
       }
+      MemorySegment.copy(piece, 0, target.segment(), FLOAT, done * Float.BYTES, count);
     }
   }
 
-  private static void multiply(float[] values, double factor) {
-    for (int i = 0; i < values.length; i++) {
+  private static void multiply(float[] values, int from, int to, double factor) {
+    for (int i = from; i < to; i++) {
       values[i] = (float) (values[i] * factor);
     }
   }
 
-  private static void shift(Tensor bias, double[] scale, List<Tensor> statistics, Tensor target) {
-    var beta = statistics.get(1);
-    var mean = statistics.get(2);
-    for (int o = 0; o < scale.length; o++) {
-      double centred = (double) bias.get(o) - mean.get(o);
-      target.set((float) (beta.get(o) + centred * scale[o]), o);
+  private static void shift(Tensor bias, Statistics of, Tensor target) {
+    var shifted = bias.toArray(Layout.NCHW);
+    for (int o = 0; o < shifted.length; o++) {
+      double centred = (double) shifted[o] - of.mean[o];
+      shifted[o] = (float) (of.beta[o] + centred * of.scale[o]);
     }
+    target.copyFrom(shifted);
   }
 }

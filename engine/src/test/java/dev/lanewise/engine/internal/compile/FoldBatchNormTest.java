@@ -14,6 +14,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class FoldBatchNormTest {
             .batchNorm("bn", "conv")
             .outputs("bn");
     checkFolded(source, compile(source), "conv", "bn");
+  }
+
+  /** Weights are scaled in pieces of 16,384: a row may end in one, or go through several. */
+  @ParameterizedTest
+  @ValueSource(ints = {8_192, 12_000, 16_384, 16_385, 40_000})
+  void longRowsAreScaledToTheirEnds(int row) {
+    var source =
+        new TinyGraph()
+            .input("v", Shape.of(1, row))
+            .random("fc.weight", Shape.of(2, row))
+            .node("fc", new Linear(), "v", "fc.weight")
+            .batchNorm("bn", "fc")
+            .outputs("bn");
+    checkFolded(source, compile(source), "fc", "bn");
   }
 
   @ParameterizedTest
