@@ -88,7 +88,7 @@ public record DenseNet(String name, int growth, int width, List<Integer> depths)
         y = new Transition().addTo(net, "features.transition" + (block - 1), y);
       }
       for (int layer = 1; layer <= depths.get(block - 1); layer++) {
-        var path = "features.denseblock%d.denselayer%d".formatted(block, layer);
+        var path = "features.denseblock" + block + ".denselayer" + layer;
         y = new DenseLayer(growth).addTo(net, path, y);
       }
     }

@@ -176,7 +176,7 @@ public record ResNet(
     var y = stem(net, prefix, x);
     for (int stage = 0; stage < depths.size(); stage++) {
       for (int block = 0; block < depths.get(stage); block++) {
-        var path = "%slayer%d.%d".formatted(prefix, stage + 1, block);
+        var path = prefix + "layer" + (stage + 1) + "." + block;
         int stride = stage > 0 && block == 0 ? 2 : 1;
         y = block(net, y, family.width << stage, stride, projected).addTo(net, path, y);
       }

@@ -120,6 +120,6 @@ public final class WinogradTransform {
   /** For example {@code F(4×4)}. */
   @Override
   public String toString() {
-    return "F(%d×%d)".formatted(outputs(), outputs());
+    return "F(" + outputs() + "×" + outputs() + ")";
   }
 }

@@ -126,7 +126,7 @@ class ConvAlgorithmTest {
   @Test
   void choiceSaysWhy() {
     assertThat(choose(SAME, 1, 1, 64, 56, 56, 64, Precision.FAST))
-        .hasToString("Winograd F(4×4): cost 0.34 of the direct sum");
+        .hasToString("Winograd F(4×4): cost 34 % of the direct sum");
     assertThat(choose(SAME, 1, 1, 3, 56, 56, 64, Precision.FAST))
         .hasToString("im2col of padded rows: fewer than 16 channels");
     assertThat(choose(SAME, 1, 1, 64, 1, 1, 64, Precision.FAST)).hasToString("im2col: few pixels");
