@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,30 +18,34 @@ class SourceRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"engine", "blocks", "bench"})
   void warningsAreSuppressedOnModuleDeclarationsOnly(String module) throws IOException {
-    Path sources = Path.of(System.getProperty("lanewise.root", ".."), module, "src/main/java");
-    try (Stream<Path> files = Files.walk(sources)) {
-      List<Path> offenders =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.endsWith("module-info.java"))
-              .filter(file -> read(file).contains("@SuppressWarnings"))
-              .toList();
-      assertThat(offenders).isEmpty();
-    }
+    assertThat(files(module, file -> !file.endsWith("module-info.java"), "@SuppressWarnings"))
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"engine", "blocks", "bench"})
   void onlyKernelsImportTheVectorApi(String module) throws IOException {
+    Predicate<Path> other = file -> !file.resolveSibling("").endsWith("engine/internal/kernel");
+    assertThat(files(module, other, "import jdk.incubator.vector")).isEmpty();
+  }
+
+  /** Their accesses leave a profile by which the JIT compiles kernels in vain, several times. */
+  @ParameterizedTest
+  @ValueSource(strings = {"engine", "blocks", "bench"})
+  void noArenaIsConfinedToAThread(String module) throws IOException {
+    assertThat(files(module, file -> true, "Arena.ofConfined")).isEmpty();
+  }
+
+  /** The module's sources among {@code which} that have {@code text}. */
+  private static List<Path> files(String module, Predicate<Path> which, String text)
+      throws IOException {
     Path sources = Path.of(System.getProperty("lanewise.root", ".."), module, "src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
-      List<Path> offenders =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.resolveSibling("").endsWith("engine/internal/kernel"))
-              .filter(file -> read(file).contains("import jdk.incubator.vector"))
-              .toList();
-      assertThat(offenders).isEmpty();
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(which)
+          .filter(file -> read(file).contains(text))
+          .toList();
     }
   }
 

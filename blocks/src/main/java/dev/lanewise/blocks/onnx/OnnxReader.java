@@ -69,7 +69,7 @@ public final class OnnxReader {
    */
   public static OnnxModel read(Path file, OnnxOptions options) throws IOException {
     var constants = Arena.ofShared();
-    try (var mappings = Arena.ofConfined();
+    try (var mappings = Arena.ofShared();
         var mapped = MappedFile.open(file, mappings)) {
       return read(mapped, mappings, constants, options);
     } catch (Throwable failure) {
@@ -86,7 +86,7 @@ public final class OnnxReader {
    * @throws IOException if the file cannot be read
    */
   public static List<OnnxInput> inputs(Path file) throws IOException {
-    try (var mappings = Arena.ofConfined();
+    try (var mappings = Arena.ofShared();
         var mapped = MappedFile.open(file, mappings)) {
       checkSize(mapped);
       var inputs = new ArrayList<OnnxInput>();

@@ -31,7 +31,7 @@ public final class OnnxTensor {
    * @throws IOException if the file cannot be read
    */
   public static Tensor read(Path file) throws IOException {
-    try (var mappings = Arena.ofConfined();
+    try (var mappings = Arena.ofShared();
         var mapped = MappedFile.open(file, mappings)) {
       if (mapped.size() > Integer.MAX_VALUE) {
         throw new MalformedFileException(
