@@ -50,7 +50,8 @@ public final class Gemm {
     this(a, weights, skip, epilogue, c, ReadAhead.of(weights));
   }
 
-  private Gemm(
+  /** The same with what is read ahead. */
+  Gemm(
       Operand a,
       PackedMatrix weights,
       @Nullable Operand skip,
@@ -73,7 +74,7 @@ public final class Gemm {
     var products = new Gemm[weights.size()];
     for (int i = 0; i < products.length; i++) {
       var then = i + 1 < products.length ? weights.get(i + 1) : null;
-      var readAhead = new ReadAhead(weights.get(i), then, ReadAhead.isFar(bytes));
+      var readAhead = new ReadAhead(weights.get(i), then, ReadAhead.pays(bytes));
       products[i] = new Gemm(a, weights.get(i), null, Epilogue.NONE, c, readAhead);
     }
     return products;

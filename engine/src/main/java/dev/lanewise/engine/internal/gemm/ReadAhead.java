@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.gemm;
 
+import dev.lanewise.engine.internal.kernel.KernelSet;
 import dev.lanewise.engine.internal.kernel.MatrixKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +11,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights of a product
  * @param then what the caller multiplies by when it is done with them, or null
- * @param far whether they come from memory in every run
+ * @param pays whether to read anything ahead
  */
-record ReadAhead(PackedMatrix weights, @Nullable PackedMatrix then, boolean far) {
+record ReadAhead(PackedMatrix weights, @Nullable PackedMatrix then, boolean pays) {
+  private static final MatrixKernels KERNELS = KernelSet.chosen().matrix();
   private static final int STEP = Math.toIntExact(PackedMatrix.rowBytes());
 
   /** The calls of a kernel in which a whole panel is read. */
   static final int CALLS = Math.ceilDiv(STEP, MatrixKernels.AHEAD);
 
-  /** Weights of more bytes are far; fewer may still be in the second-level cache. */
+  /** So many bytes come from memory in every run; fewer may still be in the second-level cache. */
   private static final long FAR = 1 << 20;
 
   /** For a product of its own. */
   static ReadAhead of(PackedMatrix weights) {
-    return new ReadAhead(weights, null, isFar(weights.data().byteSize()));
+    return new ReadAhead(weights, null, pays(weights.data().byteSize()));
   }
 
-  static boolean isFar(long bytes) {
-    return bytes >= FAR;
+  /** Whether to read ahead where a layer's weights are so many bytes. */
+  static boolean pays(long bytes) {
+    return bytes >= FAR && KERNELS.readsAhead();
   }
 
   /** What {@link #start} is an offset in. */
@@ -44,7 +47,7 @@ record ReadAhead(PackedMatrix weights, @Nullable PackedMatrix then, boolean far)
    * is known, or it is not as long as what was read now.
    */
   long start(int panel, int fromPanel, int toPanel, int k0, int k1) {
-    if (!far) {
+    if (!pays) {
       return MatrixKernels.NOTHING;
     }
     long start;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * over the same data and with the same bits, and turns to vectors once it is warm: after a warm-up,
  * which one thread may do while others run the scalar ones. The system property {@code
  * lanewise.start=vectors} makes it start with vectors.
+ *
+ * <p>Kernels of 512 bits read weights ahead, but not on AMD's processors, which are slower then;
+ * the system property {@code lanewise.readAhead} ({@code true} or {@code false}) says otherwise.
  */
 public final class KernelSet {
   /** Chooses the kernels. */
@@ -20,6 +23,9 @@ public final class KernelSet {
 
   /** Chooses what a process starts with: {@code scalar} or {@code vectors}. */
   private static final String START = "lanewise.start";
+
+  /** Whether kernels read weights ahead: {@code true} or {@code false}. */
+  private static final String READ_AHEAD = "lanewise.readAhead";
 
   private static final Kernels SCALAR =
       new Kernels(
@@ -206,6 +212,10 @@ public final class KernelSet {
       return scalar(
           "-D%s=%d, but vectors of this machine have %d bits".formatted(PROPERTY, bits, preferred));
     }
+    var readAhead = System.getProperty(READ_AHEAD, Boolean.toString(!Processor.isAmd()));
+    if (!readAhead.equals("true") && !readAhead.equals("false")) {
+      return scalar("-D%s=%s is neither true nor false".formatted(READ_AHEAD, readAhead));
+    }
     Lanes.choose(bits);
     var kernels =
         new Kernels(
@@ -216,7 +226,7 @@ public final class KernelSet {
             new VectorGroups(),
             new VectorTile2(),
             new VectorTile4());
-    return new KernelSet(bits, matrix(bits, preferred), kernels, problem);
+    return new KernelSet(bits, matrix(bits, preferred, readAhead.equals("true")), kernels, problem);
   }
 
   private static KernelSet scalar(String problem) {
@@ -233,11 +243,11 @@ public final class KernelSet {
   }
 
   /** A machine with 512-bit vectors has 32 registers for the narrower ones as well. */
-  private static MatrixKernels matrix(int bits, int preferred) {
+  private static MatrixKernels matrix(int bits, int preferred, boolean readAhead) {
     if (bits == 512) {
-      return new RowMatrix(7, 64);
+      return new RowMatrix(7, 64, readAhead);
     }
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    return manyRegisters ? new RowMatrix(6, Integer.MAX_VALUE) : new RowMatrix(4, 0);
+    return manyRegisters ? new RowMatrix(6, Integer.MAX_VALUE, false) : new RowMatrix(4, 0, false);
   }
 }

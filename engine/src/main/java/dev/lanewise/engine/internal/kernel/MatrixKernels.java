@@ -46,6 +46,11 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** How many bytes of what comes next a call reads ahead for each step of its depth. */
   int AHEAD = 16;
 
+  /** Whether it pays to tell a call what comes next from memory. */
+  default boolean readsAhead() {
+    return false;
+  }
+
   /** No hint about what comes next. */
   long NOTHING = -1;
 

@@ -19,8 +19,8 @@ import java.lang.foreign.MemorySegment;
  *
  * A last panel of 16 columns, one vector of 512 bits, has up to nine rows, read from a buffer.
  *
- * <p>Six and seven rows read ahead: a product of few rows would wait for each panel of B, and
- * compute nothing meanwhile.
+ * <p>Six and seven rows read ahead where the processor then fetches the rest by itself: a product
+ * of few rows would wait for each panel of B, and compute nothing meanwhile.
  *
  * <p>A spill may cost half the speed or nothing, as the stack happens to be aligned.
  */
@@ -35,6 +35,7 @@ final class RowMatrix implements MatrixKernels {
 
   private final int rows;
   private final int buffered;
+  private final boolean readsAhead;
   private final int steps;
 
   /**
@@ -42,14 +43,16 @@ final class RowMatrix implements MatrixKernels {
    *
    * @param rows the most rows, at most 7; more than 5 only where there are 32 registers
    * @param buffered the greatest depth at which a plain buffer is best
+   * @param readsAhead whether it pays to read ahead
    */
-  RowMatrix(int rows, int buffered) {
-    this(rows, buffered, Integer.MAX_VALUE);
+  RowMatrix(int rows, int buffered, boolean readsAhead) {
+    this(rows, buffered, readsAhead, Integer.MAX_VALUE);
   }
 
-  private RowMatrix(int rows, int buffered, int steps) {
+  private RowMatrix(int rows, int buffered, boolean readsAhead, int steps) {
     this.rows = rows;
     this.buffered = buffered;
+    this.readsAhead = readsAhead;
     this.steps = steps;
   }
 
@@ -59,7 +62,12 @@ final class RowMatrix implements MatrixKernels {
    * are long, and C2 compiles the method and not first its loop.
    */
   RowMatrix rehearsing() {
-    return new RowMatrix(rows, buffered, REHEARSED);
+    return new RowMatrix(rows, buffered, readsAhead, REHEARSED);
+  }
+
+  @Override
+  public boolean readsAhead() {
+    return readsAhead;
   }
 
   @Override

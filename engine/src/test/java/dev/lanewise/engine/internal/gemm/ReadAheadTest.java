@@ -53,8 +53,8 @@ class ReadAheadTest {
   void weightsThatStayInACacheAreNotReadAhead() {
     var few = PackedMatrix.allocate(Arena.ofAuto(), DEPTH / 4, COLUMNS);
     assertThat(ReadAhead.of(few).start(0, 0, 2, 0, DEPTH / 4)).isEqualTo(MatrixKernels.NOTHING);
-    assertThat(ReadAhead.isFar(few.data().byteSize())).isFalse();
-    assertThat(ReadAhead.isFar(1 << 20)).isTrue();
+    assertThat(ReadAhead.pays(few.data().byteSize())).isFalse();
+    assertThat(ReadAhead.pays(1 << 20)).isEqualTo(KernelSet.chosen().matrix().readsAhead());
   }
 
   @Test
@@ -100,7 +100,8 @@ class ReadAheadTest {
             b,
             null,
             Epilogue.NONE,
-            new Gemm.Operand(c, 640 * 4, 0));
+            new Gemm.Operand(c, 640 * 4, 0),
+            new ReadAhead(b, null, readsAhead));
     for (int k = 0; k < 640; k += 160) {
       gemm.multiply(k * 4L, 1, 49, 0, b.panels(), k, k + 160, 0, 0);
     }

@@ -34,7 +34,10 @@ final class KernelCalls {
     try (var arena = Arena.ofConfined()) {
       var zeros = arena.allocate(1 << 20, 64);
       var kinds =
-          List.of(new RowMatrix(7, 64), new RowMatrix(6, Integer.MAX_VALUE), new RowMatrix(4, 0));
+          List.of(
+              new RowMatrix(7, 64, true),
+              new RowMatrix(6, Integer.MAX_VALUE, false),
+              new RowMatrix(4, 0, false));
       for (var kernels : kinds) {
         for (int m = 1; m <= kernels.rows(); m++) {
           for (int depth : DEPTHS) {

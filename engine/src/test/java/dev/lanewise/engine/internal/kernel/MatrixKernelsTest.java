@@ -32,7 +32,10 @@ class MatrixKernelsTest {
     var all = new ArrayList<MatrixKernels>(List.of(new ScalarMatrix()));
     if (KernelSet.chosen().bits() > 0) {
       all.addAll(
-          List.of(new RowMatrix(7, 64), new RowMatrix(6, Integer.MAX_VALUE), new RowMatrix(4, 0)));
+          List.of(
+              new RowMatrix(7, 64, true),
+              new RowMatrix(6, Integer.MAX_VALUE, false),
+              new RowMatrix(4, 0, false)));
     }
     return all;
   }
