@@ -46,7 +46,10 @@ public final class Winograd implements Work {
   private final int tileRows;
   private final int tileColumns;
 
-  /** y = epilogue(x ∗ weights + bias ⊕ skip); x must be padded to vectors. */
+  /**
+   * y = epilogue(x ∗ weights + bias ⊕ skip); the pixels of x must be padded to vectors, and lie
+   * side by side.
+   */
   public Winograd(
       Pixels x,
       Taps taps,
@@ -66,6 +69,10 @@ public final class Winograd implements Work {
     this.scratch = scratch;
     var transform = weights.transform();
     layout = WinogradLayout.of(x.channels(), y, transform, threads);
+    if (x.stride() != layout.in()) {
+      throw new IllegalArgumentException(
+          "pixels %d bytes apart, %d expected".formatted(x.stride(), layout.in()));
+    }
     m = transform.outputs();
     n = transform.inputs();
     tileRows = Math.ceilDiv(y.height(), m);
@@ -113,26 +120,18 @@ public final class Winograd implements Work {
     int channels = (int) (layout.in() / 4);
     var source = x.segment();
     long at = x.at(picture, 0, 0) + ((long) ih * x.width() + iw) * x.stride();
-    long column = x.stride();
-    long row = x.width() * column;
+    long row = x.width() * x.stride();
     if (ih < 0 || iw < 0 || ih + n > x.height() || iw + n > x.width()) {
       source = scratch.segment();
       at = start + layout.edge();
-      column = layout.in();
-      row = n * column;
+      row = n * layout.in();
       copy(picture, ih, iw, at);
     }
     long half = start + layout.half();
     long halfRow = n * layout.in();
-    if (column == layout.in()) {
-      // The columns lie side by side, and are one long line.
-      KernelSet.tiles(m)
-          .input(source, at, row, 0, scratch.segment(), half, halfRow, 0, 1, n * channels);
-    } else {
-      KernelSet.tiles(m)
-          .input(
-              source, at, row, column, scratch.segment(), half, halfRow, layout.in(), n, channels);
-    }
+    // The columns lie side by side, and are one long line.
+    KernelSet.tiles(m)
+        .input(source, at, row, 0, scratch.segment(), half, halfRow, 0, 1, n * channels);
     KernelSet.tiles(m)
         .input(
             scratch.segment(),
@@ -161,14 +160,14 @@ public final class Winograd implements Work {
         continue;
       }
       KernelSet.channels().zero(scratch.segment(), at, left * channels);
-      for (int j = left; j < right; j++) {
+      if (left < right) {
         KernelSet.channels()
             .copy(
                 x.segment(),
-                x.at(picture, ih + i, iw + j),
+                x.at(picture, ih + i, iw + left),
                 scratch.segment(),
-                at + j * layout.in(),
-                channels);
+                at + left * layout.in(),
+                (right - left) * channels);
       }
       KernelSet.channels()
           .zero(scratch.segment(), at + right * layout.in(), (n - right) * channels);
