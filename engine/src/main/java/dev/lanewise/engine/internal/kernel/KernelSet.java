@@ -212,7 +212,8 @@ public final class KernelSet {
       return scalar(
           "-D%s=%d, but vectors of this machine have %d bits".formatted(PROPERTY, bits, preferred));
     }
-    var readAhead = System.getProperty(READ_AHEAD, Boolean.toString(!Processor.isAmd()));
+    boolean usual = bits == 512 && !Processor.isAmd();
+    var readAhead = System.getProperty(READ_AHEAD, Boolean.toString(usual));
     if (!readAhead.equals("true") && !readAhead.equals("false")) {
       return scalar("-D%s=%s is neither true nor false".formatted(READ_AHEAD, readAhead));
     }
