@@ -56,7 +56,9 @@ class ConvChannelsTest {
     {3, 3, 64}, // 576, as in a residual block
     {1, 1, 577},
     {2, 1, 288}, // 576, each tap longer than a block
-    {3, 3, 130}, // 1170: three rows of two blocks
+    {3, 3, 130}, // 1170: three rows of two blocks at 512 bits
+    {1, 1, 1025},
+    {2, 1, 1100}, // 2200, each tap longer than any block
   };
 
   static Stream<ConvCase> everyDepth() {

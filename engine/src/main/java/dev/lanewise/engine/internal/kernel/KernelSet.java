@@ -246,9 +246,11 @@ public final class KernelSet {
   /** A machine with 512-bit vectors has 32 registers for the narrower ones as well. */
   private static MatrixKernels matrix(int bits, int preferred, boolean readAhead) {
     if (bits == 512) {
-      return new RowMatrix(7, 64, readAhead);
+      return new RowMatrix(7, false, 64, readAhead);
     }
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    return manyRegisters ? new RowMatrix(6, Integer.MAX_VALUE, false) : new RowMatrix(4, 0, false);
+    return manyRegisters
+        ? new RowMatrix(6, false, Integer.MAX_VALUE, false)
+        : new RowMatrix(6, true, 0, false);
   }
 }

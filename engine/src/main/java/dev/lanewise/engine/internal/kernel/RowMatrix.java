@@ -14,7 +14,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>From a segment, the loop of six or seven rows is too large to be unrolled. That of fewer is
  *       not, and spills.
  *   <li>Stepwise from a buffer, with a test in each step, it unrolls the loop no more than twice,
- *       and does not mix the operands of several steps: for few rows, and for 16 registers.
+ *       and does not mix the operands of several steps: for few rows.
+ *   <li>Paired from a segment, with a test after each two rows, it does not mix the operands of a
+ *       step's rows either: for five and six rows where there are 16 registers.
  * </ul>
  *
  * A last panel of 16 columns, one vector of 512 bits, has up to nine rows, read from a buffer.
@@ -34,6 +36,7 @@ final class RowMatrix implements MatrixKernels {
   private static final int REHEARSED = 16;
 
   private final int rows;
+  private final boolean paired;
   private final int buffered;
   private final boolean readsAhead;
   private final int steps;
@@ -41,16 +44,18 @@ final class RowMatrix implements MatrixKernels {
   /**
    * The kernels for a machine.
    *
-   * @param rows the most rows, at most 7; more than 5 only where there are 32 registers
+   * @param rows the most rows, at most 7; 6 where there are 16 registers
+   * @param paired whether there are only so many
    * @param buffered the greatest depth at which a plain buffer is best
    * @param readsAhead whether it pays to read ahead
    */
-  RowMatrix(int rows, int buffered, boolean readsAhead) {
-    this(rows, buffered, readsAhead, Integer.MAX_VALUE);
+  RowMatrix(int rows, boolean paired, int buffered, boolean readsAhead) {
+    this(rows, paired, buffered, readsAhead, Integer.MAX_VALUE);
   }
 
-  private RowMatrix(int rows, int buffered, boolean readsAhead, int steps) {
+  private RowMatrix(int rows, boolean paired, int buffered, boolean readsAhead, int steps) {
     this.rows = rows;
+    this.paired = paired;
     this.buffered = buffered;
     this.readsAhead = readsAhead;
     this.steps = steps;
@@ -62,7 +67,7 @@ final class RowMatrix implements MatrixKernels {
    * are long, and C2 compiles the method and not first its loop.
    */
   RowMatrix rehearsing() {
-    return new RowMatrix(rows, buffered, readsAhead, REHEARSED);
+    return new RowMatrix(rows, paired, buffered, readsAhead, REHEARSED);
   }
 
   @Override
@@ -138,6 +143,21 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
+    } else if (m >= 5 && paired) {
+      First6x2Paired.run(
+          m,
+          a.segment(),
+          aOff,
+          lda,
+          b,
+          bOff,
+          bias,
+          biasOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          Math.min(depth, steps));
     } else if (m <= 5) {
       First5x2Stepwise.run(
           m,
@@ -246,6 +266,9 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
+    } else if (m >= 5 && paired) {
+      Next6x2Paired.run(
+          m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, Math.min(depth, steps));
     } else if (m <= 5) {
       Next5x2Stepwise.run(
           m,

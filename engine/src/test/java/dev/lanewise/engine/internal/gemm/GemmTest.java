@@ -33,7 +33,10 @@ class GemmTest {
     "1, 49, 64, 300",
     "1, 14, 65, 512",
     "1, 14, 544, 513",
-    "3, 21, 544, 512"
+    "3, 21, 544, 512",
+    "1, 11, 33, 1025",
+    "2, 12, 17, 2048",
+    "1, 13, 48, 2050"
   })
   void productsOfStripsEqualPlainSums(int strips, int rows, int columns, int depth) {
     for (boolean withSkip : new boolean[] {false, true}) {

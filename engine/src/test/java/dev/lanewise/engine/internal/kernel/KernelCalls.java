@@ -35,9 +35,9 @@ final class KernelCalls {
       var zeros = arena.allocate(1 << 20, 64);
       var kinds =
           List.of(
-              new RowMatrix(7, 64, true),
-              new RowMatrix(6, Integer.MAX_VALUE, false),
-              new RowMatrix(4, 0, false));
+              new RowMatrix(7, false, 64, true),
+              new RowMatrix(6, false, Integer.MAX_VALUE, false),
+              new RowMatrix(6, true, 0, false));
       for (var kernels : kinds) {
         for (int m = 1; m <= kernels.rows(); m++) {
           for (int depth : DEPTHS) {

@@ -22,6 +22,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
     /** A segment, and each step touches some bytes of the panel that comes next. */
     AHEAD("Ahead", "MemorySegment ahead, long aheadOff, MemorySegment a, long aOff, long lda"),
+    /** A segment, and each two rows of a step end in a test that never holds. */
+    PAIRED("Paired", "MemorySegment a, long aOff, long lda"),
     BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
     /** A buffer, and each step of the sum ends in a test that never holds. */
     STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
@@ -56,6 +58,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       all.add(new KernelWriter(kind, 1, 9, 1, Source.BUFFER));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.SEGMENT));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
+      all.add(new KernelWriter(kind, 5, 6, 2, Source.PAIRED));
       all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));
       all.add(new KernelWriter(kind, 1, 5, 2, Source.STEPWISE));
     }
@@ -134,6 +137,9 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       case AHEAD ->
           ", each step touching a little of what the caller reads next: there is no instruction to"
               + " prefetch it, but at this pace the processor's own prefetching stays ahead";
+      case PAIRED ->
+          ", with a test after each two rows of a step that never holds: C2 keeps their loads beside"
+              + " their multiply-adds, so that 16 registers are enough";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
           ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
@@ -166,6 +172,11 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     }
     if (source == Source.STEPWISE) {
       text.append("final int never = ~depth;\n");
+    }
+    if (source == Source.PAIRED) {
+      for (int i = 2; i < m; i += 2) {
+        text.append("final int never%d = ~depth - %d;\n".formatted(i, i));
+      }
     }
     if (source == Source.AHEAD) {
       text.append("int touched = 0;\n");
@@ -209,23 +220,38 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
 
   /**
    * The scalar loads come first: they are inlined through methods that C2 refuses to inline once it
-   * has made a certain number of nodes, while those of vectors are always inlined.
+   * has made a certain number of nodes, while those of vectors are always inlined. Where each two
+   * rows have a test, their own come before them.
    */
   private void step(StringBuilder text, int m) {
-    for (int i = 0; i < m; i++) {
-      var get = isBuffer() ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
-      text.append("float x%d = %s;\n".formatted(i, get.formatted(i == 0 ? "aOff" : "a" + i)));
+    if (source != Source.PAIRED) {
+      for (int i = 0; i < m; i++) {
+        scalar(text, i);
+      }
     }
     for (int j = 0; j < vectors; j++) {
       text.append("var b%d = %s;\n".formatted(j, load("b", "bOff + (long) k * PANEL" + column(j))));
     }
     for (int i = 0; i < m; i++) {
+      if (source == Source.PAIRED && i % 2 == 0) {
+        if (i > 0) {
+          text.append("if (k == never%d) { break; }\n".formatted(i));
+        }
+        for (int row = i; row < Math.min(i + 2, m); row++) {
+          scalar(text, row);
+        }
+      }
       text.append(i == 0 ? "var x" : "x");
       text.append(" = FloatVector.broadcast(SPECIES, x%d);\n".formatted(i));
       for (int j = 0; j < vectors; j++) {
         text.append("c%d%d = x.fma(b%d, c%d%d);\n".formatted(i, j, j, i, j));
       }
     }
+  }
+
+  private void scalar(StringBuilder text, int row) {
+    var get = isBuffer() ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
+    text.append("float x%d = %s;\n".formatted(row, get.formatted(row == 0 ? "aOff" : "a" + row)));
   }
 
   private static String load(String segment, String offset) {

@@ -33,9 +33,9 @@ class MatrixKernelsTest {
     if (KernelSet.chosen().bits() > 0) {
       all.addAll(
           List.of(
-              new RowMatrix(7, 64, true),
-              new RowMatrix(6, Integer.MAX_VALUE, false),
-              new RowMatrix(4, 0, false)));
+              new RowMatrix(7, false, 64, true),
+              new RowMatrix(6, false, Integer.MAX_VALUE, false),
+              new RowMatrix(6, true, 0, false)));
     }
     return all;
   }

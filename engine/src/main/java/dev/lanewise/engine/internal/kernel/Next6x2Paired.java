@@ -1,0 +1,213 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
+import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C = floor(C + A · B) for 5 to 6 rows of two vectors, with a test after each two rows of a step
+ * that never holds: C2 keeps their loads beside their multiply-adds, so that 16 registers are
+ * enough. See {@link MatrixKernels} for the panels; one method for each number of rows, since the
+ * accumulators must be locals to stay in registers. Written by KernelWriter, beside the tests.
+ */
+final class Next6x2Paired {
+  private static final VectorSpecies<Float> SPECIES = Lanes.species();
+  private static final int VECTOR = SPECIES.vectorByteSize();
+  private static final int PANEL = 2 * VECTOR;
+
+  private Next6x2Paired() {}
+
+  static void run(
+      int m,
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    switch (m) {
+      case 5 -> rows5(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      case 6 -> rows6(a, aOff, lda, b, bOff, floor, c, cOff, ldc, depth);
+      default -> throw new AssertionError(m);
+    }
+  }
+
+  private static void rows5(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    final long a4 = aOff + 4 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c21 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc + VECTOR, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c31 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc + VECTOR, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c41 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc + VECTOR, ORDER);
+    final int never2 = ~depth - 2;
+    final int never4 = ~depth - 4;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      var x = FloatVector.broadcast(SPECIES, x0);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, x1);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      if (k == never2) {
+        break;
+      }
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      x = FloatVector.broadcast(SPECIES, x2);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, x3);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      if (k == never4) {
+        break;
+      }
+      float x4 = a.get(FLOAT, a4 + (long) k * 4);
+      x = FloatVector.broadcast(SPECIES, x4);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c01.blend(least, c01.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + VECTOR, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c11.blend(least, c11.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc + VECTOR, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c21.blend(least, c21.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc + VECTOR, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c31.blend(least, c31.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc + VECTOR, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c41.blend(least, c41.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc + VECTOR, ORDER);
+  }
+
+  private static void rows6(
+      MemorySegment a,
+      long aOff,
+      long lda,
+      MemorySegment b,
+      long bOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      long ldc,
+      int depth) {
+    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
+    final long a1 = aOff + lda;
+    final long a2 = aOff + 2 * lda;
+    final long a3 = aOff + 3 * lda;
+    final long a4 = aOff + 4 * lda;
+    final long a5 = aOff + 5 * lda;
+    var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
+    var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
+    var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
+    var c11 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc + VECTOR, ORDER);
+    var c20 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc, ORDER);
+    var c21 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 2 * ldc + VECTOR, ORDER);
+    var c30 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc, ORDER);
+    var c31 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 3 * ldc + VECTOR, ORDER);
+    var c40 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc, ORDER);
+    var c41 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 4 * ldc + VECTOR, ORDER);
+    var c50 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc, ORDER);
+    var c51 = FloatVector.fromMemorySegment(SPECIES, c, cOff + 5 * ldc + VECTOR, ORDER);
+    final int never2 = ~depth - 2;
+    final int never4 = ~depth - 4;
+    for (int k = 0; k < depth; k++) {
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
+      float x0 = a.get(FLOAT, aOff + (long) k * 4);
+      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      var x = FloatVector.broadcast(SPECIES, x0);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, x1);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      if (k == never2) {
+        break;
+      }
+      float x2 = a.get(FLOAT, a2 + (long) k * 4);
+      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      x = FloatVector.broadcast(SPECIES, x2);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, x3);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      if (k == never4) {
+        break;
+      }
+      float x4 = a.get(FLOAT, a4 + (long) k * 4);
+      float x5 = a.get(FLOAT, a5 + (long) k * 4);
+      x = FloatVector.broadcast(SPECIES, x4);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = FloatVector.broadcast(SPECIES, x5);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c00.blend(least, c00.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c01.blend(least, c01.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + VECTOR, ORDER);
+    c10.blend(least, c10.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc, ORDER);
+    c11.blend(least, c11.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + ldc + VECTOR, ORDER);
+    c20.blend(least, c20.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc, ORDER);
+    c21.blend(least, c21.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2 * ldc + VECTOR, ORDER);
+    c30.blend(least, c30.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc, ORDER);
+    c31.blend(least, c31.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3 * ldc + VECTOR, ORDER);
+    c40.blend(least, c40.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc, ORDER);
+    c41.blend(least, c41.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4 * ldc + VECTOR, ORDER);
+    c50.blend(least, c50.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc, ORDER);
+    c51.blend(least, c51.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5 * ldc + VECTOR, ORDER);
+  }
+}
