@@ -29,7 +29,7 @@ public final class Gemm {
   private static final int PANEL = KERNELS.columns();
 
   /** 32 KiB of a panel: most of a first-level cache, and calls long enough. */
-  private static final int BLOCK_DEPTH = 8192 / PANEL;
+  static final int BLOCK_DEPTH = 8192 / PANEL;
 
   private final Operand a;
   private final Floats floats;

@@ -27,8 +27,8 @@ class BlockingTest {
       @ForAll @IntRange(min = 1, max = 49) int taps,
       @ForAll @IntRange(min = 1, max = 2_100) int channels) {
     int block = Gemm.blockDepth(taps * channels, channels);
-    assertThat(block).isBetween(1, Math.min(256, taps * channels));
-    if (channels <= 256 && taps * channels > 256) {
+    assertThat(block).isBetween(1, Math.min(Gemm.BLOCK_DEPTH, taps * channels));
+    if (channels <= Gemm.BLOCK_DEPTH && taps * channels > Gemm.BLOCK_DEPTH) {
       assertThat(block % channels).isZero();
     }
   }
