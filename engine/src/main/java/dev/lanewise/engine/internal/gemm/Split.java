@@ -12,7 +12,8 @@ package dev.lanewise.engine.internal.gemm;
 public record Split(int units, int panels, int rowParts, int panelParts) {
   /**
    * So many rows of a block of the depth stay in the second-level cache, 200 KiB with what they
-   * give; with fewer the weights would be read more often than needed.
+   * give, or 400 with vectors of 256 bits; with fewer the weights would be read more often than
+   * needed.
    */
   private static final int MOST_ROWS = 200;
 
