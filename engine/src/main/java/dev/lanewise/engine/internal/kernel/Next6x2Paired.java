@@ -1,18 +1,19 @@
 package dev.lanewise.engine.internal.kernel;
 
-import static dev.lanewise.engine.internal.kernel.Lanes.FLOAT;
 import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = floor(C + A · B) for 5 to 6 rows of two vectors, with a test after each two rows of a step
- * that never holds: C2 keeps their loads beside their multiply-adds, so that 16 registers are
- * enough. See {@link MatrixKernels} for the panels; one method for each number of rows, since the
- * accumulators must be locals to stay in registers. Written by KernelWriter, beside the tests.
+ * C = floor(C + A · B) for 5 to 6 rows of two vectors, A read from a buffer, with a test after each
+ * two rows of a step that never holds: C2 keeps their loads beside their multiply-adds, so that 16
+ * registers are enough. See {@link MatrixKernels} for the panels; one method for each number of
+ * rows, since the accumulators must be locals to stay in registers. Written by KernelWriter, beside
+ * the tests.
  */
 final class Next6x2Paired {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
@@ -23,9 +24,9 @@ final class Next6x2Paired {
 
   static void run(
       int m,
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -41,9 +42,9 @@ final class Next6x2Paired {
   }
 
   private static void rows5(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -51,11 +52,11 @@ final class Next6x2Paired {
       long cOff,
       long ldc,
       int depth) {
-    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
-    final long a4 = aOff + 4 * lda;
+    Lanes.offHeap(b.isNative() && c.isNative());
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
@@ -71,8 +72,8 @@ final class Next6x2Paired {
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -82,8 +83,8 @@ final class Next6x2Paired {
       if (k == never2) {
         break;
       }
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
       x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
@@ -93,7 +94,7 @@ final class Next6x2Paired {
       if (k == never4) {
         break;
       }
-      float x4 = a.get(FLOAT, a4 + (long) k * 4);
+      float x4 = a.get(a4 + k);
       x = FloatVector.broadcast(SPECIES, x4);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
@@ -121,9 +122,9 @@ final class Next6x2Paired {
   }
 
   private static void rows6(
-      MemorySegment a,
-      long aOff,
-      long lda,
+      FloatBuffer a,
+      int aOff,
+      int lda,
       MemorySegment b,
       long bOff,
       float floor,
@@ -131,12 +132,12 @@ final class Next6x2Paired {
       long cOff,
       long ldc,
       int depth) {
-    Lanes.offHeap(a.isNative() && b.isNative() && c.isNative());
-    final long a1 = aOff + lda;
-    final long a2 = aOff + 2 * lda;
-    final long a3 = aOff + 3 * lda;
-    final long a4 = aOff + 4 * lda;
-    final long a5 = aOff + 5 * lda;
+    Lanes.offHeap(b.isNative() && c.isNative());
+    final int a1 = aOff + lda;
+    final int a2 = aOff + 2 * lda;
+    final int a3 = aOff + 3 * lda;
+    final int a4 = aOff + 4 * lda;
+    final int a5 = aOff + 5 * lda;
     var c00 = FloatVector.fromMemorySegment(SPECIES, c, cOff, ORDER);
     var c01 = FloatVector.fromMemorySegment(SPECIES, c, cOff + VECTOR, ORDER);
     var c10 = FloatVector.fromMemorySegment(SPECIES, c, cOff + ldc, ORDER);
@@ -154,8 +155,8 @@ final class Next6x2Paired {
     for (int k = 0; k < depth; k++) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER);
       var b1 = FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER);
-      float x0 = a.get(FLOAT, aOff + (long) k * 4);
-      float x1 = a.get(FLOAT, a1 + (long) k * 4);
+      float x0 = a.get(aOff + k);
+      float x1 = a.get(a1 + k);
       var x = FloatVector.broadcast(SPECIES, x0);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -165,8 +166,8 @@ final class Next6x2Paired {
       if (k == never2) {
         break;
       }
-      float x2 = a.get(FLOAT, a2 + (long) k * 4);
-      float x3 = a.get(FLOAT, a3 + (long) k * 4);
+      float x2 = a.get(a2 + k);
+      float x3 = a.get(a3 + k);
       x = FloatVector.broadcast(SPECIES, x2);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
@@ -176,8 +177,8 @@ final class Next6x2Paired {
       if (k == never4) {
         break;
       }
-      float x4 = a.get(FLOAT, a4 + (long) k * 4);
-      float x5 = a.get(FLOAT, a5 + (long) k * 4);
+      float x4 = a.get(a4 + k);
+      float x5 = a.get(a5 + k);
       x = FloatVector.broadcast(SPECIES, x4);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);

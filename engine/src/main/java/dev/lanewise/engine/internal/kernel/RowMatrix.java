@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  *       not, and spills.
  *   <li>Stepwise from a buffer, with a test in each step, it unrolls the loop no more than twice,
  *       and does not mix the operands of several steps: for few rows.
- *   <li>Paired from a segment, with a test after each two rows, it does not mix the operands of a
+ *   <li>Paired from a buffer, with a test after each two rows, it does not mix the operands of a
  *       step's rows either: for five and six rows where there are 16 registers.
  * </ul>
  *
@@ -146,9 +146,9 @@ final class RowMatrix implements MatrixKernels {
     } else if (m >= 5 && paired) {
       First6x2Paired.run(
           m,
-          a.segment(),
-          aOff,
-          lda,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
           b,
           bOff,
           bias,
@@ -268,7 +268,17 @@ final class RowMatrix implements MatrixKernels {
           depth);
     } else if (m >= 5 && paired) {
       Next6x2Paired.run(
-          m, a.segment(), aOff, lda, b, bOff, floor, c, cOff, ldc, Math.min(depth, steps));
+          m,
+          a.window(aOff),
+          Floats.index(aOff),
+          (int) (lda >> 2),
+          b,
+          bOff,
+          floor,
+          c,
+          cOff,
+          ldc,
+          Math.min(depth, steps));
     } else if (m <= 5) {
       Next5x2Stepwise.run(
           m,

@@ -24,7 +24,7 @@ class InliningTest {
   private static final int CUTOFF = 18_000;
 
   /** Other profiles give some hundred nodes more. */
-  private static final int ROOM = 2_000;
+  private static final int ROOM = 3_000;
 
   /** First and next: four heights from a buffer, five stepwise, two of each other kind. */
   private static final int KERNELS = 2 * (4 + 5 + 3 * 2);

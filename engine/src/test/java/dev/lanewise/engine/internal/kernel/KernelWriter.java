@@ -22,8 +22,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
     /** A segment, and each step touches some bytes of the panel that comes next. */
     AHEAD("Ahead", "MemorySegment ahead, long aheadOff, MemorySegment a, long aOff, long lda"),
-    /** A segment, and each two rows of a step end in a test that never holds. */
-    PAIRED("Paired", "MemorySegment a, long aOff, long lda"),
+    /** A buffer, and each two rows of a step end in a test that never holds. */
+    PAIRED("Paired", "FloatBuffer a, int aOff, int lda"),
     BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
     /** A buffer, and each step of the sum ends in a test that never holds. */
     STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
@@ -128,7 +128,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   }
 
   private boolean isBuffer() {
-    return source == Source.BUFFER || source == Source.STEPWISE;
+    return source == Source.BUFFER || source == Source.STEPWISE || source == Source.PAIRED;
   }
 
   private String note() {
@@ -138,7 +138,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           ", each step touching a little of what the caller reads next: there is no instruction to"
               + " prefetch it, but at this pace the processor's own prefetching stays ahead";
       case PAIRED ->
-          ", with a test after each two rows of a step that never holds: C2 keeps their loads beside"
+          ", A read from a buffer, with a test after each two rows of a step that never holds: C2"
+              + " keeps their loads beside"
               + " their multiply-adds, so that 16 registers are enough";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
