@@ -139,8 +139,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
               + " prefetch it, but at this pace the processor's own prefetching stays ahead";
       case PAIRED ->
           ", A read from a buffer, with a test after each two rows of a step that never holds: C2"
-              + " keeps their loads beside"
-              + " their multiply-adds, so that 16 registers are enough";
+              + " keeps their loads beside their multiply-adds, so that 16 registers are enough";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
           ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
