@@ -70,6 +70,7 @@ public final class Tile implements AutoCloseable {
         depth * 4L,
         b.data(),
         0,
+        slice(),
         b.bias(),
         0,
         NO_FLOOR,
@@ -81,6 +82,10 @@ public final class Tile implements AutoCloseable {
         MatrixKernels.NOTHING);
   }
 
+  private long slice() {
+    return (long) KERNELS.slice() * depth * 4;
+  }
+
   private void next() {
     KERNELS.next(
         m,
@@ -90,6 +95,7 @@ public final class Tile implements AutoCloseable {
         depth * 4L,
         product.packed().data(),
         0,
+        slice(),
         NO_FLOOR,
         c.segment(),
         0,

@@ -42,14 +42,14 @@ public final class WinogradPacking implements Work {
 
   @Override
   public int parts() {
-    return PackedMatrix.panels(columns);
+    return PackedMatrix.slices(columns);
   }
 
   @Override
-  public void run(int panel, int worker) {
+  public void run(int slice, int worker) {
     var products = target.products();
-    int width = products.getFirst().width(panel);
-    int first = panel * products.getFirst().width(0);
+    int width = products.getFirst().sliceWidth(slice);
+    int first = slice * products.getFirst().sliceWidth(0);
     int used = Math.min(width, columns - first);
     if (used <= 0) {
       return; // Nothing but padding.
@@ -73,7 +73,7 @@ public final class WinogradPacking implements Work {
         transform(taps, half, width, used, factors, c * width, count * width);
       }
       for (int i = 0; i < products.size(); i++) {
-        products.get(i).setRows(panel, channel, count, factors, i * count * width);
+        products.get(i).setRows(slice, channel, count, factors, i * count * width);
       }
     }
   }

@@ -9,13 +9,15 @@ import java.lang.foreign.ValueLayout;
  * A matrix of weights [depth, columns] and a bias [columns], packed for the kernels in use.
  *
  * <pre>
- *   panel 0             panel 1             …  last panel
- *   [depth][PANEL]      [depth][PANEL]         [depth][PANEL or 16]
+ *   slice 0             slice 1             …  last slice
+ *   [depth][SLICE]      [depth][SLICE]         [depth][SLICE or 16]
  * </pre>
  *
- * The columns are padded with zeros to a multiple of 16, as the channels of activations are.
+ * A panel is what a kernel computes with: one slice or two.
  *
- * @param data the panels, one after the other
+ * <p>The columns are padded with zeros to a multiple of 16, as the channels of activations are.
+ *
+ * @param data the slices, one after the other
  * @param bias one float for each padded column
  * @param depth the rows of the matrix
  * @param columns the padded columns
@@ -23,6 +25,7 @@ import java.lang.foreign.ValueLayout;
 public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, int columns) {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int PANEL = KernelSet.chosen().matrix().columns();
+  private static final int SLICE = KernelSet.chosen().matrix().slice();
 
   /** Channels and columns are padded to a multiple of this many. */
   public static final int PADDING = 16;
@@ -65,24 +68,43 @@ public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, in
     return Math.min(PANEL, columns - panel * PANEL);
   }
 
-  /** Where row {@code k} of a panel starts, in bytes. */
+  /** The number of slices of a matrix of so many columns. */
+  public static int slices(int columns) {
+    return Math.ceilDiv(padded(columns), SLICE);
+  }
+
+  /** The columns of a slice. */
+  public int sliceWidth(int slice) {
+    return Math.min(SLICE, columns - slice * SLICE);
+  }
+
+  /** Where row {@code k} of a panel starts, of its first slice, in bytes. */
   long offset(int panel, int k) {
-    return ((long) panel * PANEL * depth + (long) k * width(panel)) * Float.BYTES;
+    return sliceOffset(panel * (PANEL / SLICE), k);
+  }
+
+  /** From a full slice to the next, in bytes. */
+  long sliceBytes() {
+    return (long) SLICE * depth * Float.BYTES;
+  }
+
+  private long sliceOffset(int slice, int k) {
+    return slice * sliceBytes() + (long) k * sliceWidth(slice) * Float.BYTES;
   }
 
   /** Sets the weight of row {@code k} in a column. */
   public void set(int k, int column, float weight) {
-    int panel = column / PANEL;
-    data.set(FLOAT, offset(panel, k) + (column - panel * PANEL) * 4L, weight);
+    int slice = column / SLICE;
+    data.set(FLOAT, sliceOffset(slice, k) + (column - slice * SLICE) * 4L, weight);
   }
 
   /**
-   * Sets rows {@code k} to {@code k + count − 1} of a panel.
+   * Sets rows {@code k} to {@code k + count − 1} of a slice.
    *
-   * @param values [count][width of the panel] from index {@code from} on
+   * @param values [count][width of the slice] from index {@code from} on
    */
-  public void setRows(int panel, int k, int count, float[] values, int from) {
-    MemorySegment.copy(values, from, data, FLOAT, offset(panel, k), count * width(panel));
+  public void setRows(int slice, int k, int count, float[] values, int from) {
+    MemorySegment.copy(values, from, data, FLOAT, sliceOffset(slice, k), count * sliceWidth(slice));
   }
 
   /** Sets the bias of a column. */

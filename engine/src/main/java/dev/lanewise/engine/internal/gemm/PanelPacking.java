@@ -5,14 +5,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Fills a {@link PackedMatrix} from weights as they are stored, a panel a part.
+ * Fills a {@link PackedMatrix} from weights as they are stored, a slice a part.
  *
  * <pre>
- *   weights [columns][channels][taps]  →  panel [taps][channels][columns of the panel]
+ *   weights [columns][channels][taps]  →  slice [taps][channels][columns of the slice]
  *   bias    [columns]                  →  bias  [padded columns]
  * </pre>
  *
- * A panel is turned round in blocks that stay in the first-level cache, on the heap: arrays are
+ * A slice is turned round in blocks that stay in the first-level cache, on the heap: arrays are
  * fast before anything is compiled, segments are not.
  *
  * <p>Columns that are padding are not written; they are zeros from the allocation.
@@ -20,7 +20,7 @@ import java.lang.foreign.ValueLayout;
 public final class PanelPacking implements Work {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-  /** Rows of a panel that are turned round together: 16 KiB on either side. */
+  /** Rows of a slice that are turned round together: 16 KiB on either side. */
   private static final int BLOCK = 128;
 
   private final MemorySegment weights;
@@ -54,13 +54,13 @@ public final class PanelPacking implements Work {
 
   @Override
   public int parts() {
-    return target.panels();
+    return PackedMatrix.slices(target.columns());
   }
 
   @Override
-  public void run(int panel, int worker) {
-    int width = target.width(panel);
-    int first = panel * target.width(0);
+  public void run(int slice, int worker) {
+    int width = target.sliceWidth(slice);
+    int first = slice * target.sliceWidth(0);
     int used = Math.min(width, columns - first);
     if (used <= 0) {
       return; // Nothing but padding.
@@ -77,7 +77,7 @@ public final class PanelPacking implements Work {
         turn(rows, count, taps, turned, column, width);
       }
       for (int tap = 0; tap < taps; tap++) {
-        target.setRows(panel, tap * channels + channel, count, turned, tap * count * width);
+        target.setRows(slice, tap * channels + channel, count, turned, tap * count * width);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
@@ -13,24 +14,25 @@ import java.nio.FloatBuffer;
  *
  * @param segment of any length; aligned to 4 bytes
  */
-public record Floats(MemorySegment segment, FloatBuffer[] windows) {
+public record Floats(MemorySegment segment, ByteBuffer[] bytes, FloatBuffer[] windows) {
   private static final int SHIFT = 30;
   private static final long START = 1L << SHIFT;
   private static final long MOST = Integer.MAX_VALUE & ~3;
 
   /** The floats of a native segment. */
   public static Floats of(MemorySegment segment) {
-    var windows = new FloatBuffer[(int) Math.max(1, Math.ceilDiv(segment.byteSize(), START))];
+    var bytes = new ByteBuffer[(int) Math.max(1, Math.ceilDiv(segment.byteSize(), START))];
+    var windows = new FloatBuffer[bytes.length];
     for (int i = 0; i < windows.length; i++) {
       long from = i * START;
-      windows[i] =
+      bytes[i] =
           segment
               .asSlice(from, Math.min(segment.byteSize() - from, MOST))
               .asByteBuffer()
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+              .order(ByteOrder.nativeOrder());
+      windows[i] = bytes[i].asFloatBuffer();
     }
-    return new Floats(segment, windows);
+    return new Floats(segment, bytes, windows);
   }
 
   /** The window in which byte {@code offset} of the segment lies. */
@@ -38,8 +40,18 @@ public record Floats(MemorySegment segment, FloatBuffer[] windows) {
     return windows[(int) (offset >>> SHIFT)];
   }
 
+  /** The same window as bytes. */
+  ByteBuffer bytes(long offset) {
+    return bytes[(int) (offset >>> SHIFT)];
+  }
+
+  /** The index in {@link #bytes} of byte {@code offset}. */
+  static int byteIndex(long offset) {
+    return (int) (offset & START - 1);
+  }
+
   /** The index in {@link #window} of the float at byte {@code offset}. */
   static int index(long offset) {
-    return (int) (offset & START - 1) >> 2;
+    return byteIndex(offset) >> 2;
   }
 }

@@ -40,8 +40,7 @@ public final class KernelSet {
   private static final KernelSet CHOSEN = choose(System.getProperty(PROPERTY));
   private static final Kernels WARM = CHOSEN.kernels;
   private static final MatrixKernels MATRIX = CHOSEN.matrix;
-  private static final MatrixKernels REHEARSED =
-      MATRIX instanceof RowMatrix rows ? rows.rehearsing() : MATRIX;
+  private static final MatrixKernels REHEARSED = MATRIX.rehearsing();
 
   /**
    * Whether to use the chosen kernels. Not volatile: it is set between runs, and kernels of both
@@ -246,11 +245,9 @@ public final class KernelSet {
   /** A machine with 512-bit vectors has 32 registers for the narrower ones as well. */
   private static MatrixKernels matrix(int bits, int preferred, boolean readAhead) {
     if (bits == 512) {
-      return new RowMatrix(7, false, 64, readAhead);
+      return new RowMatrix(7, 64, readAhead);
     }
     boolean manyRegisters = preferred >= 512 || System.getProperty("os.arch").equals("aarch64");
-    return manyRegisters
-        ? new RowMatrix(6, false, Integer.MAX_VALUE, false)
-        : new RowMatrix(6, true, 0, false);
+    return manyRegisters ? new RowMatrix(6, Integer.MAX_VALUE, false) : new SlicedMatrix();
   }
 }

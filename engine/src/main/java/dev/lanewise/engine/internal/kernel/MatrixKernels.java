@@ -23,7 +23,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Offsets and strides are in bytes. Row strides may be of any multiple of 4; nothing is aligned.
  */
-public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
+public sealed interface MatrixKernels permits RowMatrix, SlicedMatrix, ScalarMatrix {
   /** The most rows of one call. */
   int rows();
 
@@ -43,6 +43,28 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 
+  /**
+   * The columns of a slice. A panel of B is one slice, or two, one after the other:
+   *
+   * <pre>
+   *   [depth][slice]      [depth][slice]
+   * </pre>
+   */
+  int slice();
+
+  /** The steps of the depth that {@link #rehearsing} kernels do. */
+  int REHEARSED = 16;
+
+  /**
+   * The same methods, for the JIT to compile and not for their results: they may do {@link
+   * #REHEARSED} steps of the depth and leave the others out, so that their calls are many before
+   * their loops are long: C2 compiles a loop alone, and not the method, once it has gone round
+   * 40,000 times in less than 600 calls.
+   */
+  default MatrixKernels rehearsing() {
+    return this;
+  }
+
   /** How many bytes of what comes next a call reads ahead for each step of its depth. */
   int AHEAD = 16;
 
@@ -59,6 +81,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
    *
    * @param m rows, 1 to {@link #rows()}, or to {@link #rows(int, int)} over a panel of 16
    * @param n columns of the panel, {@link #columns()} or 16
+   * @param slice from a slice of the panel to the next
    * @param ahead what the caller reads after this call, from memory
    * @param aheadOff where in it {@code depth · AHEAD} bytes may be read already, or {@link
    *     #NOTHING}; a hint
@@ -71,6 +94,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -89,6 +113,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
    * wait for memory and not for each other's sums.
    *
    * @param panel from a panel of B to the next
+   * @param slice from a slice of a panel to the next
    */
   void row(
       Floats a,
@@ -96,6 +121,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       MemorySegment b,
       long bOff,
       long panel,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -112,6 +138,7 @@ public sealed interface MatrixKernels permits RowMatrix, ScalarMatrix {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       float floor,
       MemorySegment c,
       long cOff,

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * One row of C = floor(bias + A · B) over four panels of two vectors: eight accumulators, so that
- * the reads of B are what it waits for. See {@link MatrixKernels} for the panels.
+ * the reads of B are what it waits for. See {@link MatrixKernels} for the panels. Written by
+ * RowWriter, beside the tests.
  */
 final class Row1x8 {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
@@ -32,9 +33,10 @@ final class Row1x8 {
       long cOff,
       int depth) {
     Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
+    final long b0 = bOff;
     final long b1 = bOff + panel;
-    final long b2 = bOff + 2 * panel;
-    final long b3 = bOff + 3 * panel;
+    final long b2 = bOff + 2L * panel;
+    final long b3 = bOff + 3L * panel;
     var c0 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
     var c1 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
     var c2 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 2L * VECTOR, ORDER);
@@ -45,11 +47,10 @@ final class Row1x8 {
     var c7 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 7L * VECTOR, ORDER);
     for (int k = 0; k < depth; k++) {
       var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
-      c0 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL, ORDER), c0);
+      c0 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b0 + (long) k * PANEL, ORDER), c0);
       c1 =
           x.fma(
-              FloatVector.fromMemorySegment(SPECIES, b, bOff + (long) k * PANEL + VECTOR, ORDER),
-              c1);
+              FloatVector.fromMemorySegment(SPECIES, b, b0 + (long) k * PANEL + VECTOR, ORDER), c1);
       c2 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b1 + (long) k * PANEL, ORDER), c2);
       c3 =
           x.fma(

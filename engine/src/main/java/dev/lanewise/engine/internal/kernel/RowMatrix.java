@@ -3,8 +3,9 @@ package dev.lanewise.engine.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Up to seven rows of two vectors: fourteen accumulators, two vectors of B and the broadcasts of a
- * step. How A is read decides what C2 makes of the loop:
+ * Up to seven rows of two vectors, where there are 32 registers: fourteen accumulators, two vectors
+ * of B and the broadcasts of a step. A panel is one slice. How A is read decides what C2 makes of
+ * the loop:
  *
  * <ul>
  *   <li>From a buffer, it hoists the checks, of ints, out of the loop for a fraction of the price
@@ -15,8 +16,6 @@ import java.lang.foreign.MemorySegment;
  *       not, and spills.
  *   <li>Stepwise from a buffer, with a test in each step, it unrolls the loop no more than twice,
  *       and does not mix the operands of several steps: for few rows.
- *   <li>Paired from a buffer, with a test after each two rows, it does not mix the operands of a
- *       step's rows either: for five and six rows where there are 16 registers.
  * </ul>
  *
  * A last panel of 16 columns, one vector of 512 bits, has up to nine rows, read from a buffer.
@@ -32,11 +31,7 @@ final class RowMatrix implements MatrixKernels {
   /** With one vector a row there are registers, and chains to be kept busy, for more rows. */
   private static final int NARROW_ROWS = 9;
 
-  /** C2 compiles a loop alone once it has gone round 40,000 times, in less than 600 calls. */
-  private static final int REHEARSED = 16;
-
   private final int rows;
-  private final boolean paired;
   private final int buffered;
   private final boolean readsAhead;
   private final int steps;
@@ -44,30 +39,25 @@ final class RowMatrix implements MatrixKernels {
   /**
    * The kernels for a machine.
    *
-   * @param rows the most rows, at most 7; 6 where there are 16 registers
-   * @param paired whether there are only so many
+   * @param rows the most rows, at most 7
    * @param buffered the greatest depth at which a plain buffer is best
    * @param readsAhead whether it pays to read ahead
    */
-  RowMatrix(int rows, boolean paired, int buffered, boolean readsAhead) {
-    this(rows, paired, buffered, readsAhead, Integer.MAX_VALUE);
+  RowMatrix(int rows, int buffered, boolean readsAhead) {
+    this(rows, buffered, readsAhead, Integer.MAX_VALUE);
   }
 
-  private RowMatrix(int rows, boolean paired, int buffered, boolean readsAhead, int steps) {
+  private RowMatrix(int rows, int buffered, boolean readsAhead, int steps) {
     this.rows = rows;
-    this.paired = paired;
     this.buffered = buffered;
     this.readsAhead = readsAhead;
     this.steps = steps;
   }
 
-  /**
-   * The same methods, for the JIT to compile and not for their results: those of many rows do a few
-   * steps of the depth and leave the others out, so that their calls are many before their loops
-   * are long, and C2 compiles the method and not first its loop.
-   */
-  RowMatrix rehearsing() {
-    return new RowMatrix(rows, paired, buffered, readsAhead, REHEARSED);
+  /** Those of many rows leave steps out. */
+  @Override
+  public RowMatrix rehearsing() {
+    return new RowMatrix(rows, buffered, readsAhead, REHEARSED);
   }
 
   @Override
@@ -96,6 +86,11 @@ final class RowMatrix implements MatrixKernels {
   }
 
   @Override
+  public int slice() {
+    return PANEL;
+  }
+
+  @Override
   public void first(
       int m,
       int n,
@@ -104,6 +99,7 @@ final class RowMatrix implements MatrixKernels {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -143,21 +139,6 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
-    } else if (m >= 5 && paired) {
-      First6x2Paired.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          bias,
-          biasOff,
-          floor,
-          c,
-          cOff,
-          ldc,
-          Math.min(depth, steps));
     } else if (m <= 5) {
       First5x2Stepwise.run(
           m,
@@ -215,6 +196,7 @@ final class RowMatrix implements MatrixKernels {
       MemorySegment b,
       long bOff,
       long panel,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -233,6 +215,7 @@ final class RowMatrix implements MatrixKernels {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       float floor,
       MemorySegment c,
       long cOff,
@@ -266,19 +249,6 @@ final class RowMatrix implements MatrixKernels {
           cOff,
           ldc,
           depth);
-    } else if (m >= 5 && paired) {
-      Next6x2Paired.run(
-          m,
-          a.window(aOff),
-          Floats.index(aOff),
-          (int) (lda >> 2),
-          b,
-          bOff,
-          floor,
-          c,
-          cOff,
-          ldc,
-          Math.min(depth, steps));
     } else if (m <= 5) {
       Next5x2Stepwise.run(
           m,

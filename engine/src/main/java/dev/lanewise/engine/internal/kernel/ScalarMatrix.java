@@ -47,6 +47,11 @@ public final class ScalarMatrix implements MatrixKernels {
   }
 
   @Override
+  public int slice() {
+    return COLUMNS;
+  }
+
+  @Override
   public void first(
       int m,
       int n,
@@ -55,6 +60,7 @@ public final class ScalarMatrix implements MatrixKernels {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -75,6 +81,7 @@ public final class ScalarMatrix implements MatrixKernels {
       MemorySegment b,
       long bOff,
       long panel,
+      long slice,
       MemorySegment bias,
       long biasOff,
       float floor,
@@ -91,6 +98,7 @@ public final class ScalarMatrix implements MatrixKernels {
           0,
           b,
           bOff + p * panel,
+          slice,
           bias,
           biasOff + column,
           floor,
@@ -112,6 +120,7 @@ public final class ScalarMatrix implements MatrixKernels {
       long lda,
       MemorySegment b,
       long bOff,
+      long slice,
       float floor,
       MemorySegment c,
       long cOff,
@@ -141,15 +150,15 @@ public final class ScalarMatrix implements MatrixKernels {
   }
 
   /**
-   * C = floor(C + A · B) for {@code strips} strips of {@code rows} rows and any panels side by side
+   * C = floor(C + A · B) for {@code strips} strips of {@code rows} rows and any slices side by side
    * that have no more than {@link #COLUMNS} columns together.
    *
    * @param aOff where row 0 of strip 0 has its element {@code k0}
    * @param aStrip from a strip of A to the next
-   * @param bOff where the first panel begins, with its row 0
-   * @param panel from a panel of B to the next
-   * @param width columns of a panel; the last may be narrower
-   * @param n columns of all panels
+   * @param bOff where the first slice begins, with its row 0
+   * @param slice from a slice of B to the next
+   * @param width columns of a slice; the last may be narrower
+   * @param n columns of all slices
    * @param k0 the first row of B
    * @param k1 one past its last
    * @param cStrip from a strip of C to the next
@@ -163,7 +172,7 @@ public final class ScalarMatrix implements MatrixKernels {
       long aStrip,
       MemorySegment b,
       long bOff,
-      long panel,
+      long slice,
       int width,
       int n,
       int k0,
@@ -179,7 +188,7 @@ public final class ScalarMatrix implements MatrixKernels {
       float least = k + steps == k1 ? floor : Float.NEGATIVE_INFINITY;
       for (int column = 0; column < n; column += width) {
         int columns = Math.min(width, n - column);
-        long at = bOff + column / width * panel + (long) k * columns * 4;
+        long at = bOff + column / width * slice + (long) k * columns * 4;
         for (int i = 0; i < steps; i++) {
           HeapRows.load(b, at + 4L * i * columns, heap[i], column, columns);
         }

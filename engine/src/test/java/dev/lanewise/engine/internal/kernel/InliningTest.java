@@ -26,8 +26,8 @@ class InliningTest {
   /** Other profiles give some hundred nodes more. */
   private static final int ROOM = 3_000;
 
-  /** First and next: four heights from a buffer, five stepwise, two of each other kind. */
-  private static final int KERNELS = 2 * (4 + 5 + 3 * 2);
+  /** First and next: six heights sliced, four from a buffer, five stepwise, two of each other. */
+  private static final int KERNELS = 2 * (6 + 4 + 5 + 2 * 2);
 
   /** Nine heights of one vector, where that is less than a panel. */
   private static final int NARROW_KERNELS = 2 * 9;
@@ -43,7 +43,7 @@ class InliningTest {
             "Next7x2Ahead rows7",
             "First6x2Buffered rows6",
             "Next5x2Stepwise rows1",
-            "Next6x2Paired rows6");
+            "Next6x2Sliced rows6");
     if (KernelSet.chosen().bits() == 512) {
       assertThat(compilations)
           .hasSizeGreaterThanOrEqualTo(KERNELS + NARROW_KERNELS)

@@ -16,6 +16,7 @@ final class KernelCalls {
 
   private static final int[] DEPTHS = {64, 256};
   private static final long ROW = 1024;
+  private static final long SLICE = 1 << 16;
   private static final int BYTES = 4096;
 
   private KernelCalls() {}
@@ -35,9 +36,9 @@ final class KernelCalls {
       var zeros = arena.allocate(1 << 20, 64);
       var kinds =
           List.of(
-              new RowMatrix(7, false, 64, true),
-              new RowMatrix(6, false, Integer.MAX_VALUE, false),
-              new RowMatrix(6, true, 0, false));
+              new RowMatrix(7, 64, true),
+              new RowMatrix(6, Integer.MAX_VALUE, false),
+              new SlicedMatrix());
       for (var kernels : kinds) {
         for (int m = 1; m <= kernels.rows(); m++) {
           for (int depth : DEPTHS) {
@@ -70,8 +71,8 @@ final class KernelCalls {
     var a = Floats.of(zeros);
     var c = zeros.asSlice(zeros.byteSize() / 2);
     for (int i = 0; i < CALLS; i++) {
-      kernels.first(m, n, a, 0, ROW, zeros, 0, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
-      kernels.next(m, n, a, 0, ROW, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
+      kernels.first(m, n, a, 0, ROW, zeros, 0, SLICE, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
+      kernels.next(m, n, a, 0, ROW, zeros, 0, SLICE, 0f, c, 0, ROW, depth, zeros, ahead);
     }
   }
 }

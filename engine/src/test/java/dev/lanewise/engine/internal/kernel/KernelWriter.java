@@ -22,8 +22,11 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     SEGMENT("", "MemorySegment a, long aOff, long lda"),
     /** A segment, and each step touches some bytes of the panel that comes next. */
     AHEAD("Ahead", "MemorySegment ahead, long aheadOff, MemorySegment a, long aOff, long lda"),
-    /** A buffer, and each two rows of a step end in a test that never holds. */
-    PAIRED("Paired", "FloatBuffer a, int aOff, int lda"),
+    /**
+     * A buffer of bytes, whose offsets count the loop: those of B are a multiple of them that an
+     * address can be made of. Each two rows of a step end in a test that never holds.
+     */
+    SLICED("Sliced", "ByteBuffer a, int aOff, int lda"),
     BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
     /** A buffer, and each step of the sum ends in a test that never holds. */
     STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
@@ -58,7 +61,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       all.add(new KernelWriter(kind, 1, 9, 1, Source.BUFFER));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.SEGMENT));
       all.add(new KernelWriter(kind, 6, 7, 2, Source.AHEAD));
-      all.add(new KernelWriter(kind, 5, 6, 2, Source.PAIRED));
+      all.add(new KernelWriter(kind, 1, 6, 2, Source.SLICED));
       all.add(new KernelWriter(kind, 3, 6, 2, Source.BUFFER));
       all.add(new KernelWriter(kind, 1, 5, 2, Source.STEPWISE));
     }
@@ -96,23 +99,28 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
         """
             .formatted(
                 buffer ? "" : importOfLanes("FLOAT") + (ahead ? importOfLanes("INT") : ""),
-                buffer ? "import java.nio.FloatBuffer;\n" : "",
+                buffer
+                    ? "import java.nio.%sBuffer;\n".formatted(isSliced() ? "Byte" : "Float")
+                    : "",
                 kind.formula,
                 least == rows ? rows : least + " to " + rows,
                 vectors == 1 ? "one vector" : "two vectors",
                 note(),
                 className()));
-    text.append(
-        vectors == 1
-            ? "private static final int PANEL = SPECIES.vectorByteSize();\n"
-            : """
-              private static final int VECTOR = SPECIES.vectorByteSize();
-              private static final int PANEL = 2 * VECTOR;
-              """);
+    if (vectors == 1) {
+      text.append("private static final int PANEL = SPECIES.vectorByteSize();\n");
+    } else {
+      text.append("private static final int VECTOR = SPECIES.vectorByteSize();\n");
+      text.append(
+          isSliced()
+              ? "private static final int LANES = SPECIES.length();\n"
+              : "private static final int PANEL = 2 * VECTOR;\n");
+    }
     text.append("private ").append(className()).append("() {}\n");
     text.append("static void run(int m, ").append(parameters(2)).append(") { switch (m) {\n");
     for (int m = least; m <= rows; m++) {
-      var arguments = parameters(m).replaceAll("(MemorySegment|FloatBuffer|long|int|float) ", "");
+      var arguments =
+          parameters(m).replaceAll("(MemorySegment|FloatBuffer|ByteBuffer|long|int|float) ", "");
       text.append("case ").append(m).append(" -> rows").append(m).append("(");
       text.append(arguments).append(");\n");
     }
@@ -128,7 +136,11 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   }
 
   private boolean isBuffer() {
-    return source == Source.BUFFER || source == Source.STEPWISE || source == Source.PAIRED;
+    return source == Source.BUFFER || source == Source.STEPWISE || isSliced();
+  }
+
+  private boolean isSliced() {
+    return source == Source.SLICED;
   }
 
   private String note() {
@@ -137,9 +149,11 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
       case AHEAD ->
           ", each step touching a little of what the caller reads next: there is no instruction to"
               + " prefetch it, but at this pace the processor's own prefetching stays ahead";
-      case PAIRED ->
-          ", A read from a buffer, with a test after each two rows of a step that never holds: C2"
-              + " keeps their loads beside their multiply-adds, so that 16 registers are enough";
+      case SLICED ->
+          ", each vector from a slice of its own, A read from a buffer of bytes. The loop counts bytes"
+              + " of A, of which an address in B is made without an instruction; a test after each two"
+              + " rows, which never holds, keeps their loads beside their multiply-adds, so that 16"
+              + " registers are enough";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
           ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
@@ -152,6 +166,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     var all =
         source.parameters
             + ", MemorySegment b, long bOff, "
+            + (isSliced() ? "long slice, " : "")
             + (kind == Kind.NEXT ? "" : "MemorySegment bias, long biasOff, ")
             + "float floor, MemorySegment c, long cOff, long ldc, int depth";
     return m == 1 ? all.replaceAll("(int|long) ld[ac], ", "") : all;
@@ -173,7 +188,8 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     if (source == Source.STEPWISE) {
       text.append("final int never = ~depth;\n");
     }
-    if (source == Source.PAIRED) {
+    if (isSliced()) {
+      text.append("final long other = bOff + slice;\nfinal int end = depth * 4;\n");
       for (int i = 2; i < m; i += 2) {
         text.append("final int never%d = ~depth - %d;\n".formatted(i, i));
       }
@@ -181,7 +197,10 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     if (source == Source.AHEAD) {
       text.append("int touched = 0;\n");
     }
-    text.append("for (int k = 0; k < depth; k++) {\n");
+    text.append(
+        isSliced()
+            ? "for (int at = 0; at < end; at += 4) {\n"
+            : "for (int k = 0; k < depth; k++) {\n");
     if (source == Source.AHEAD) {
       text.append("touched |= ahead.get(INT, aheadOff + (long) k * MatrixKernels.AHEAD);\n");
     }
@@ -224,18 +243,22 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
    * rows have a test, their own come before them.
    */
   private void step(StringBuilder text, int m) {
-    if (source != Source.PAIRED) {
+    if (!isSliced()) {
       for (int i = 0; i < m; i++) {
         scalar(text, i);
       }
     }
     for (int j = 0; j < vectors; j++) {
-      text.append("var b%d = %s;\n".formatted(j, load("b", "bOff + (long) k * PANEL" + column(j))));
+      var offset =
+          isSliced()
+              ? (j == 0 ? "bOff" : "other") + " + (long) at * LANES"
+              : "bOff + (long) k * PANEL" + column(j);
+      text.append("var b%d = %s;\n".formatted(j, load("b", offset)));
     }
     for (int i = 0; i < m; i++) {
-      if (source == Source.PAIRED && i % 2 == 0) {
+      if (isSliced() && i % 2 == 0) {
         if (i > 0) {
-          text.append("if (k == never%d) { break; }\n".formatted(i));
+          text.append("if (at == never%d) { break; }\n".formatted(i));
         }
         for (int row = i; row < Math.min(i + 2, m); row++) {
           scalar(text, row);
@@ -250,7 +273,12 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   }
 
   private void scalar(StringBuilder text, int row) {
-    var get = isBuffer() ? "a.get(%s + k)" : "a.get(FLOAT, %s + (long) k * 4)";
+    var get =
+        switch (source) {
+          case SLICED -> "a.getFloat(%s + at)";
+          case BUFFER, STEPWISE -> "a.get(%s + k)";
+          case SEGMENT, AHEAD -> "a.get(FLOAT, %s + (long) k * 4)";
+        };
     text.append("float x%d = %s;\n".formatted(row, get.formatted(row == 0 ? "aOff" : "a" + row)));
   }
 

@@ -33,9 +33,9 @@ class MatrixKernelsTest {
     if (KernelSet.chosen().bits() > 0) {
       all.addAll(
           List.of(
-              new RowMatrix(7, false, 64, true),
-              new RowMatrix(6, false, Integer.MAX_VALUE, false),
-              new RowMatrix(6, true, 0, false)));
+              new RowMatrix(7, 64, true),
+              new RowMatrix(6, Integer.MAX_VALUE, false),
+              new SlicedMatrix()));
     }
     return all;
   }
@@ -79,6 +79,7 @@ class MatrixKernelsTest {
             data.lda,
             data.b,
             0,
+            data.slice,
             data.bias,
             0,
             0f,
@@ -109,6 +110,7 @@ class MatrixKernelsTest {
             data.lda,
             data.b,
             0,
+            data.slice,
             Float.NEGATIVE_INFINITY,
             data.c,
             GAP * 4L,
@@ -139,19 +141,21 @@ class MatrixKernelsTest {
   @MethodSource("rows")
   void rowGoesOverSeveralPanels(Case c) {
     var data = new Data(c);
-    int columns = c.kernels().columns();
-    long panel = (c.depth() * columns + GAP) * 4L;
-    var b = Data.numbers(new Random(c.depth()), MatrixKernels.ROW_PANELS * panel / 4);
-    c.kernels().row(data.a, GAP * 4L, b, 0, panel, data.bias, 0, 0f, data.c, GAP * 4L, c.depth());
-    data.check(
-        (i, j) -> {
-          float sum = data.bias(j);
-          for (int k = 0; k < c.depth(); k++) {
-            long at = j / columns * panel / 4 + (long) k * columns + j % columns;
-            sum += data.a(i, k) * b.getAtIndex(FLOAT, at);
-          }
-          return Math.max(0f, sum);
-        });
+    c.kernels()
+        .row(
+            data.a,
+            GAP * 4L,
+            data.b,
+            0,
+            data.panel,
+            data.slice,
+            data.bias,
+            0,
+            0f,
+            data.c,
+            GAP * 4L,
+            c.depth());
+    data.check((i, j) -> Math.max(0f, data.bias(j) + data.product(i, j)));
   }
 
   private interface Expected {
@@ -163,6 +167,12 @@ class MatrixKernelsTest {
     final Case shape;
     final long lda;
     final long ldc;
+    final int columnsOfSlice;
+
+    /** From a slice to the next and from a panel to the next, with gaps where kernels allow it. */
+    final long slice;
+
+    final long panel;
     final Floats a;
     final MemorySegment b;
     final MemorySegment bias;
@@ -177,8 +187,11 @@ class MatrixKernelsTest {
       var random = new Random(shape.m() * 1_000L + shape.depth());
       lda = (shape.depth() + 2L * GAP) * 4;
       ldc = (shape.n() + 2L * GAP) * 4;
+      columnsOfSlice = Math.min(shape.n(), shape.kernels().slice());
+      slice = (shape.depth() * (long) columnsOfSlice + GAP) * 4;
+      panel = Math.ceilDiv(shape.kernels().columns(), columnsOfSlice) * slice;
       a = Floats.of(numbers(random, shape.m() * lda / 4));
-      b = numbers(random, (long) shape.depth() * shape.n());
+      b = numbers(random, Math.ceilDiv(shape.n(), columnsOfSlice) * slice / 4);
       bias = numbers(random, shape.n());
       start = numbers(random, shape.m() * ldc / 4);
       ahead = numbers(random, (long) shape.depth() * MatrixKernels.AHEAD / 4);
@@ -212,10 +225,15 @@ class MatrixKernelsTest {
       return a.segment().getAtIndex(FLOAT, GAP + row * lda / 4 + k);
     }
 
+    float b(int k, int column) {
+      long at = (long) k * columnsOfSlice + column % columnsOfSlice;
+      return b.getAtIndex(FLOAT, column / columnsOfSlice * slice / 4 + at);
+    }
+
     float product(int row, int column) {
       float sum = 0f;
       for (int k = 0; k < shape.depth(); k++) {
-        sum += a(row, k) * b.getAtIndex(FLOAT, (long) k * shape.n() + column);
+        sum += a(row, k) * b(k, column);
       }
       return sum;
     }

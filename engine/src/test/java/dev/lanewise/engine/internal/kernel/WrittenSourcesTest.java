@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The kernels' sources are what {@link KernelWriter}, {@link TileWriter}, {@link WindowWriter} and
- * {@link GroupWriter} write, formatted. After changing one, run this test with {@code
- * -Dlanewise.writeKernels=true} on the JVM's command line, and then the formatter.
+ * The kernels' sources are what {@link KernelWriter}, {@link RowWriter}, {@link TileWriter}, {@link
+ * WindowWriter} and {@link GroupWriter} write, formatted. After changing one, run this test with
+ * {@code -Dlanewise.writeKernels=true} on the JVM's command line, and then the formatter.
  */
 class WrittenSourcesTest {
   private static final Path SOURCES =
@@ -23,7 +23,11 @@ class WrittenSourcesTest {
 
   static Stream<SourceWriter> writers() {
     return Stream.<List<? extends SourceWriter>>of(
-            KernelWriter.all(), TileWriter.all(), WindowWriter.all(), GroupWriter.all())
+            KernelWriter.all(),
+            RowWriter.all(),
+            TileWriter.all(),
+            WindowWriter.all(),
+            GroupWriter.all())
         .flatMap(List::stream);
   }
 

@@ -1,0 +1,82 @@
+package dev.lanewise.engine.internal.kernel;
+
+import static dev.lanewise.engine.internal.kernel.Lanes.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * One row of C = floor(bias + A · B) over four panels of two vectors, each from a slice of its own:
+ * eight accumulators, so that the reads of B are what it waits for. See {@link MatrixKernels} for
+ * the panels. Written by RowWriter, beside the tests.
+ */
+final class Row1x8Sliced {
+  private static final VectorSpecies<Float> SPECIES = Lanes.species();
+  private static final int VECTOR = SPECIES.vectorByteSize();
+  private static final int LANES = SPECIES.length();
+
+  private Row1x8Sliced() {}
+
+  static void run(
+      ByteBuffer a,
+      int aOff,
+      MemorySegment b,
+      long bOff,
+      long panel,
+      long slice,
+      MemorySegment bias,
+      long biasOff,
+      float floor,
+      MemorySegment c,
+      long cOff,
+      int depth) {
+    Lanes.offHeap(b.isNative() && bias.isNative() && c.isNative());
+    final long b0 = bOff;
+    final long other0 = b0 + slice;
+    final long b1 = bOff + panel;
+    final long other1 = b1 + slice;
+    final long b2 = bOff + 2L * panel;
+    final long other2 = b2 + slice;
+    final long b3 = bOff + 3L * panel;
+    final long other3 = b3 + slice;
+    var c0 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff, ORDER);
+    var c1 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + VECTOR, ORDER);
+    var c2 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 2L * VECTOR, ORDER);
+    var c3 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 3L * VECTOR, ORDER);
+    var c4 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 4L * VECTOR, ORDER);
+    var c5 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 5L * VECTOR, ORDER);
+    var c6 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 6L * VECTOR, ORDER);
+    var c7 = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + 7L * VECTOR, ORDER);
+    final int end = depth * 4;
+    for (int at = 0; at < end; at += 4) {
+      var x = FloatVector.broadcast(SPECIES, a.getFloat(aOff + at));
+      c0 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b0 + (long) at * LANES, ORDER), c0);
+      c1 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, other0 + (long) at * LANES, ORDER), c1);
+      c2 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b1 + (long) at * LANES, ORDER), c2);
+      c3 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, other1 + (long) at * LANES, ORDER), c3);
+      c4 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b2 + (long) at * LANES, ORDER), c4);
+      c5 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, other2 + (long) at * LANES, ORDER), c5);
+      c6 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, b3 + (long) at * LANES, ORDER), c6);
+      c7 = x.fma(FloatVector.fromMemorySegment(SPECIES, b, other3 + (long) at * LANES, ORDER), c7);
+    }
+    var least = FloatVector.broadcast(SPECIES, floor);
+    c0.blend(least, c0.compare(VectorOperators.LE, least)).intoMemorySegment(c, cOff, ORDER);
+    c1.blend(least, c1.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + VECTOR, ORDER);
+    c2.blend(least, c2.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 2L * VECTOR, ORDER);
+    c3.blend(least, c3.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 3L * VECTOR, ORDER);
+    c4.blend(least, c4.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 4L * VECTOR, ORDER);
+    c5.blend(least, c5.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 5L * VECTOR, ORDER);
+    c6.blend(least, c6.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 6L * VECTOR, ORDER);
+    c7.blend(least, c7.compare(VectorOperators.LE, least))
+        .intoMemorySegment(c, cOff + 7L * VECTOR, ORDER);
+  }
+}
