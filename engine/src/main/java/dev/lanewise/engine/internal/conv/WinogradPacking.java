@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Fills {@link WinogradWeights} from weights as they are stored, a panel of output channels a part,
- * on the heap and with the channels of the panel innermost: plain loops that the JIT turns into
+ * Fills {@link WinogradWeights} from weights as they are stored, a slice of output channels a part,
+ * on the heap and with the channels of the slice innermost: plain loops that the JIT turns into
  * vectors of doubles. Each is transformed in double and rounded once: down by G g, then across by
  * Gᵀ, each a sum of three products from left to right.
  */
