@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * docs/Changelog.md}.
  */
 public final class OnnxReader {
+  /** The JDK makes no buffer of more bytes of a mapped file. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   /** Deeper than {@link WireScan} lets pass. */
   private static final int RECURSION = 64;
 
@@ -110,9 +113,9 @@ public final class OnnxReader {
   }
 
   private static void checkSize(MappedFile file) {
-    if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
+    if (file.size() == 0 || file.size() > MOST_BYTES) {
       throw new MalformedFileException(
-          "an ONNX file has 1 to %d bytes, this one %d".formatted(Integer.MAX_VALUE, file.size()));
+          "an ONNX file has 1 to %d bytes, this one %d".formatted(MOST_BYTES, file.size()));
     }
   }
 

@@ -33,10 +33,10 @@ public final class OnnxTensor {
   public static Tensor read(Path file) throws IOException {
     try (var mappings = Arena.ofShared();
         var mapped = MappedFile.open(file, mappings)) {
-      if (mapped.size() > Integer.MAX_VALUE) {
+      if (mapped.size() > OnnxReader.MOST_BYTES) {
         throw new MalformedFileException(
             "%s: a tensor's file has up to %d bytes, this one %d"
-                .formatted(file, Integer.MAX_VALUE, mapped.size()));
+                .formatted(file, OnnxReader.MOST_BYTES, mapped.size()));
       }
       var result = new AtomicReference<@Nullable Tensor>();
       mapped.copy(mapped.size(), () -> result.set(read(mapped, mappings)));

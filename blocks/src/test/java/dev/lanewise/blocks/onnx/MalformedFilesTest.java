@@ -11,6 +11,7 @@ import dev.lanewise.engine.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,7 +65,25 @@ class MalformedFilesTest {
 
   @Test
   void emptyFileIsRefused() throws IOException {
-    refused(new byte[0], "an ONNX file has 1 to 2147483647 bytes, this one 0");
+    refused(new byte[0], "an ONNX file has 1 to 2147483639 bytes, this one 0");
+  }
+
+  @Test
+  void fileThatNoBufferHoldsIsRefused() throws IOException {
+    var file = folder.resolve("model.onnx");
+    try (var sparse =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.allocate(1), Integer.MAX_VALUE - 8);
+    }
+    Refusal.check(
+        file, OnnxOptions.DEFAULT, "an ONNX file has 1 to 2147483639 bytes, this one 2147483640");
+    assertThatThrownBy(() -> OnnxTensor.read(file))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("a tensor's file has up to 2147483639 bytes, this one 2147483640");
   }
 
   @Test
