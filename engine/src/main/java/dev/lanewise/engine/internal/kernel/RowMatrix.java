@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>From a buffer, it hoists the checks, of ints, out of the loop for a fraction of the price
  *       of a segment's, and then unrolls the loop: by the lanes of a vector, but only four times
  *       where the loop is known to be shorter than 70. Four times is fastest; sixteen times, for
- *       512 bits, spills, and so do four where there are only 16 registers.
+ *       512 bits, spills.
  *   <li>From a segment, the loop of six or seven rows is too large to be unrolled. That of fewer is
  *       not, and spills.
  *   <li>Stepwise from a buffer, with a test in each step, it unrolls the loop no more than twice,
