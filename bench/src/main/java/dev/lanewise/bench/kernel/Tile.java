@@ -70,7 +70,7 @@ public final class Tile implements AutoCloseable {
         depth * 4L,
         b.data(),
         0,
-        slice(),
+        b.sliceBytes(),
         b.bias(),
         0,
         NO_FLOOR,
@@ -82,26 +82,23 @@ public final class Tile implements AutoCloseable {
         MatrixKernels.NOTHING);
   }
 
-  private long slice() {
-    return (long) KERNELS.slice() * depth * 4;
-  }
-
   private void next() {
+    var b = product.packed();
     KERNELS.next(
         m,
         N,
         a,
         0,
         depth * 4L,
-        product.packed().data(),
+        b.data(),
         0,
-        slice(),
+        b.sliceBytes(),
         NO_FLOOR,
         c.segment(),
         0,
         N * 4L,
         depth,
-        product.packed().data(),
+        b.data(),
         MatrixKernels.NOTHING);
   }
 

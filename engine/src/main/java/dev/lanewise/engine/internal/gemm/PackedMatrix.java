@@ -84,7 +84,7 @@ public record PackedMatrix(MemorySegment data, MemorySegment bias, int depth, in
   }
 
   /** From a full slice to the next, in bytes. */
-  long sliceBytes() {
+  public long sliceBytes() {
     return (long) SLICE * depth * Float.BYTES;
   }
 

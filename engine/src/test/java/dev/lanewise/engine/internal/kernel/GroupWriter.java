@@ -61,7 +61,7 @@ record GroupWriter(int pixels) implements SourceWriter {
                 SourceWriter.offHeap(List.of("x", "w", "bias", "y")),
                 pixels == 1 ? "" : "final long step = strides.pixel();\n"));
     for (int p = 0; p < pixels; p++) {
-      var start = p == 0 ? load("bias", "biasOff") : "c0";
+      var start = p == 0 ? SourceWriter.load("bias", "biasOff") : "c0";
       text.append("var c%d = %s;\n".formatted(p, start));
     }
     text.append(
@@ -73,10 +73,11 @@ record GroupWriter(int pixels) implements SourceWriter {
             for (int j = 0; j != group; j += GroupKernels.STEP) {
         """);
     for (int p = 0; p < pixels; p++) {
-      text.append("var x%d = %s;\n".formatted(p, load("x", plus("at", p, "step"))));
+      text.append("var x%d = %s;\n".formatted(p, SourceWriter.load("x", plus("at", p, "step"))));
     }
     for (int j = 0; j < GroupKernels.STEP; j++) {
-      text.append("var w%d = %s;\n".formatted(j, load("w", plus("weight", j, "WEIGHTS"))));
+      text.append(
+          "var w%d = %s;\n".formatted(j, SourceWriter.load("w", plus("weight", j, "WEIGHTS"))));
     }
     for (int j = 0; j < GroupKernels.STEP; j++) {
       for (int p = 0; p < pixels; p++) {
@@ -98,10 +99,6 @@ record GroupWriter(int pixels) implements SourceWriter {
               .formatted(p, p, plus("yOff", p, "strides.target()")));
     }
     return text.append("}\n}\n").toString();
-  }
-
-  private static String load(String segment, String offset) {
-    return "FloatVector.fromMemorySegment(SPECIES, " + segment + ", " + offset + ", ORDER)";
   }
 
   private static String plus(String base, int factor, String stride) {

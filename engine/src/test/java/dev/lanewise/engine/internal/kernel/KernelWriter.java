@@ -232,9 +232,9 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
 
   private String start(int i, int j) {
     if (kind == Kind.NEXT) {
-      return load("c", row("cOff", "ldc", i) + column(j));
+      return SourceWriter.load("c", row("cOff", "ldc", i) + column(j));
     }
-    return i == 0 ? load("bias", "biasOff" + column(j)) : "c0" + j;
+    return i == 0 ? SourceWriter.load("bias", "biasOff" + column(j)) : "c0" + j;
   }
 
   /**
@@ -253,7 +253,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           isSliced()
               ? (j == 0 ? "bOff" : "other") + " + (long) at * LANES"
               : "bOff + (long) k * PANEL" + column(j);
-      text.append("var b%d = %s;\n".formatted(j, load("b", offset)));
+      text.append("var b%d = %s;\n".formatted(j, SourceWriter.load("b", offset)));
     }
     for (int i = 0; i < m; i++) {
       if (isSliced() && i % 2 == 0) {
@@ -280,10 +280,6 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           case SEGMENT, AHEAD -> "a.get(FLOAT, %s + (long) k * 4)";
         };
     text.append("float x%d = %s;\n".formatted(row, get.formatted(row == 0 ? "aOff" : "a" + row)));
-  }
-
-  private static String load(String segment, String offset) {
-    return "FloatVector.fromMemorySegment(SPECIES, " + segment + ", " + offset + ", ORDER)";
   }
 
   private static String row(String base, String stride, int i) {

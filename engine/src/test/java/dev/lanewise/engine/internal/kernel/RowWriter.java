@@ -67,7 +67,8 @@ record RowWriter(boolean sliced) implements SourceWriter {
       }
     }
     for (int i = 0; i < VECTORS; i++) {
-      text.append("var c%d = %s;\n".formatted(i, load("bias", plus("biasOff", i, "VECTOR"))));
+      text.append(
+          "var c%d = %s;\n".formatted(i, SourceWriter.load("bias", plus("biasOff", i, "VECTOR"))));
     }
     text.append(
         sliced
@@ -81,7 +82,8 @@ record RowWriter(boolean sliced) implements SourceWriter {
                 var x = FloatVector.broadcast(SPECIES, a.get(FLOAT, aOff + (long) k * 4));
               """);
     for (int i = 0; i < VECTORS; i++) {
-      text.append("c%d = x.fma(%s, c%d);\n".formatted(i, load("b", at(i / 2, i % 2)), i));
+      text.append(
+          "c%d = x.fma(%s, c%d);\n".formatted(i, SourceWriter.load("b", at(i / 2, i % 2)), i));
     }
     text.append("}\nvar least = FloatVector.broadcast(SPECIES, floor);\n");
     for (int i = 0; i < VECTORS; i++) {
@@ -102,9 +104,5 @@ record RowWriter(boolean sliced) implements SourceWriter {
 
   private static String plus(String base, int count, String step) {
     return base + (count == 0 ? "" : " + " + (count == 1 ? "" : count + "L * ") + step);
-  }
-
-  private static String load(String segment, String offset) {
-    return "FloatVector.fromMemorySegment(SPECIES, " + segment + ", " + offset + ", ORDER)";
   }
 }

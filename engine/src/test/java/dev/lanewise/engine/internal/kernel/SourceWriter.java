@@ -21,4 +21,9 @@ interface SourceWriter {
         .map(segment -> segment + ".isNative()")
         .collect(joining(" && ", "Lanes.offHeap(", ");\n"));
   }
+
+  /** A vector from a segment. */
+  static String load(String segment, String offset) {
+    return "FloatVector.fromMemorySegment(SPECIES, " + segment + ", " + offset + ", ORDER)";
+  }
 }
