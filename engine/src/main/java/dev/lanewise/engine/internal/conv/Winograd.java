@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * direct sum; and as a tile's inputs are added to each other, one that is not finite may make the
  * whole tile so.
  *
- * <p>A tile that hangs over the picture is copied with zeros around it; outputs beyond the picture
- * are computed and dropped.
+ * <p>Beside the picture half-transformed columns are zeros, as their transform would be; rows that
+ * hang over it are copied with zeros first. Outputs beyond the picture are computed and dropped.
  *
  * <p>Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016.
  */
@@ -100,8 +100,11 @@ public final class Winograd implements Work {
     int from = split.fromUnit(part);
     int count = split.toUnit(part) - from;
     long start = scratch.of(worker);
-    for (int tile = 0; tile < count; tile++) {
-      input(from + tile, start, start + tile * layout.in());
+    for (int tile = 0; tile < count; ) {
+      int left = tileColumns - (from + tile) % tileColumns;
+      int strip = Math.min(Math.min(left, layout.strip()), count - tile);
+      input(from + tile, strip, start, start + tile * layout.in());
+      tile += strip;
     }
     multiply(count, split.fromPanel(part), split.toPanel(part), start);
     int first = split.fromPanel(part) * PANEL;
@@ -112,65 +115,75 @@ public final class Winograd implements Work {
     }
   }
 
-  /** V of a tile, which is its number over all pictures. */
-  private void input(int tile, long start, long factors) {
+  /** V of {@code tiles} tiles side by side, from one on: its number over all pictures. */
+  private void input(int tile, int tiles, long start, long factors) {
     int picture = tile / (tileRows * tileColumns);
     int ih = tile / tileColumns % tileRows * m - taps.padTop();
     int iw = tile % tileColumns * m - taps.padLeft();
     int channels = (int) (layout.in() / 4);
-    var source = x.segment();
-    long at = x.at(picture, 0, 0) + ((long) ih * x.width() + iw) * x.stride();
-    long row = x.width() * x.stride();
-    if (ih < 0 || iw < 0 || ih + n > x.height() || iw + n > x.width()) {
-      source = scratch.segment();
-      at = start + layout.edge();
-      row = n * layout.in();
-      copy(picture, ih, iw, at);
-    }
+    int columns = layout.columns(tiles);
+    int left = Math.clamp(-iw, 0, columns);
+    int right = Math.clamp(x.width() - iw, left, columns);
+    int inside = (right - left) * channels;
+    var memory = scratch.segment();
     long half = start + layout.half();
-    long halfRow = n * layout.in();
-    // The columns lie side by side, and are one long line.
-    KernelSet.tiles(m)
-        .input(source, at, row, 0, scratch.segment(), half, halfRow, 0, 1, n * channels);
-    KernelSet.tiles(m)
-        .input(
-            scratch.segment(),
-            half,
-            layout.in(),
-            halfRow,
-            scratch.segment(),
-            factors,
-            layout.planeOfV(),
-            n * layout.planeOfV(),
-            n,
-            channels);
+    long halfRow = layout.stripRow();
+    if (left > 0 || right < columns) {
+      zeroBeside(half, left, right, columns);
+    }
+    if (ih >= 0 && ih + n <= x.height()) {
+      // The columns lie side by side, and are one long line.
+      long at = x.at(picture, ih, iw + left);
+      long row = x.width() * x.stride();
+      transformColumns(x.segment(), at, row, half + left * layout.in(), inside);
+    } else {
+      long edge = start + layout.edge();
+      copyRows(picture, ih, iw + left, edge, inside);
+      transformColumns(memory, edge, halfRow, half + left * layout.in(), inside);
+    }
+    for (int i = 0; i < tiles; i++) {
+      KernelSet.tiles(m)
+          .input(
+              memory,
+              half + (long) i * m * layout.in(),
+              layout.in(),
+              halfRow,
+              memory,
+              factors + i * layout.in(),
+              layout.planeOfV(),
+              n * layout.planeOfV(),
+              n,
+              channels);
+    }
   }
 
-  /**
-   * The inputs of a tile at row {@code ih} and column {@code iw}, with zeros around the picture.
-   */
-  private void copy(int picture, int ih, int iw, long target) {
+  /** Bᵀ d of columns side by side, {@code floats} of each of n rows in all. */
+  private void transformColumns(MemorySegment source, long at, long row, long half, int floats) {
+    KernelSet.tiles(m)
+        .input(source, at, row, 0, scratch.segment(), half, layout.stripRow(), 0, 1, floats);
+  }
+
+  /** Zeros for the columns of a half-transformed strip that lie beside the picture. */
+  private void zeroBeside(long half, int left, int right, int columns) {
     int channels = (int) (layout.in() / 4);
-    int left = Math.clamp(-iw, 0, n);
-    int right = Math.clamp(x.width() - iw, left, n);
     for (int i = 0; i < n; i++) {
-      long at = target + (long) i * n * layout.in();
-      if (ih + i < 0 || ih + i >= x.height()) {
-        KernelSet.channels().zero(scratch.segment(), at, n * channels);
-        continue;
-      }
+      long at = half + i * layout.stripRow();
       KernelSet.channels().zero(scratch.segment(), at, left * channels);
-      if (left < right) {
-        KernelSet.channels()
-            .copy(
-                x.segment(),
-                x.at(picture, ih + i, iw + left),
-                scratch.segment(),
-                at + left * layout.in(),
-                (right - left) * channels);
-      }
       KernelSet.channels()
-          .zero(scratch.segment(), at + right * layout.in(), (n - right) * channels);
+          .zero(scratch.segment(), at + right * layout.in(), (columns - right) * channels);
+    }
+  }
+
+  /** n rows from row {@code ih} on, with zeros for those above and below the picture. */
+  private void copyRows(int picture, int ih, int iw, long target, int floats) {
+    for (int i = 0; i < n; i++) {
+      long at = target + i * layout.stripRow();
+      if (ih + i < 0 || ih + i >= x.height()) {
+        KernelSet.channels().zero(scratch.segment(), at, floats);
+      } else {
+        KernelSet.channels()
+            .copy(x.segment(), x.at(picture, ih + i, iw), scratch.segment(), at, floats);
+      }
     }
   }
 

@@ -11,23 +11,31 @@ import dev.lanewise.engine.internal.gemm.Split;
  * <pre>
  *   V     n² planes [tiles of the part][input channels]     factors
  *   M     n² planes [tiles of the part][output channels]    products
- *   half  [n][n][channels], the larger of both              a tile between its two directions
- *   edge  [n][n][channels], the larger of both              a tile that hangs over the picture
+ *   half  n rows of pixels                                  between the two directions
+ *   edge  the same                                          what hangs over the picture
  * </pre>
  *
- * Planes are a cache line longer than they need be: at a power of two apart, the n² lines that a
- * tile writes would share one set of the cache.
+ * Inputs are transformed a strip of tiles at a time, {@link #strip()} of them side by side, since
+ * two neighbours share n − m columns; outputs tile by tile.
+ *
+ * <p>Planes, and rows of a strip, are a cache line longer than they need be: at a power of two
+ * apart, the lines that a tile reads or writes would share one set of the cache.
  *
  * @param split tiles over all pictures, and panels
  * @param in bytes of a pixel's input channels, padded
  * @param out bytes of its output channels, padded
- * @param n inputs of a tile in each direction
+ * @param m outputs of a tile in each direction
+ * @param n its inputs in each direction
+ * @param strip the most tiles of a strip
  */
-record WinogradLayout(Split split, long in, long out, int n) {
+record WinogradLayout(Split split, long in, long out, int m, int n, int strip) {
   private static final int LINE = 64;
 
   /** More tiles than this take more scratch than they are worth. */
   private static final int MOST_TILES = 72;
+
+  /** So many bytes of a strip stay in the second-level cache, beside what they become. */
+  private static final long STRIP_BYTES = 128 << 10;
 
   /** With fewer tiles for each thread the panels are split, so that weights are read once. */
   private static final int TILES_FOR_A_THREAD = 24;
@@ -37,9 +45,13 @@ record WinogradLayout(Split split, long in, long out, int n) {
     int in = PackedMatrix.padded(inChannels);
     int out = PackedMatrix.padded(y.channels());
     int m = transform.outputs();
-    int tiles = y.batch() * Math.ceilDiv(y.height(), m) * Math.ceilDiv(y.width(), m);
-    return new WinogradLayout(
-        split(tiles, in, out, threads), in * 4L, out * 4L, transform.inputs());
+    int n = transform.inputs();
+    int columns = Math.ceilDiv(y.width(), m);
+    int tiles = y.batch() * Math.ceilDiv(y.height(), m) * columns;
+    var split = split(tiles, in, out, threads);
+    long pixels = STRIP_BYTES / (4L * in * n);
+    int strip = Math.clamp((pixels - n) / m + 1, 1, Math.min(columns, split.mostUnits()));
+    return new WinogradLayout(split, in * 4L, out * 4L, m, n, strip);
   }
 
   /**
@@ -84,18 +96,28 @@ record WinogradLayout(Split split, long in, long out, int n) {
     return (long) n * n * planeOfV();
   }
 
-  /** Where the half-transformed tile starts. */
+  /** The columns of {@code tiles} tiles side by side. */
+  int columns(int tiles) {
+    return (tiles - 1) * m + n;
+  }
+
+  /** From a row of a strip to the next, in half and in edge. */
+  long stripRow() {
+    return columns(strip) * in + LINE;
+  }
+
+  /** Where what is half transformed starts. */
   long half() {
     return products() + (long) n * n * planeOfM();
   }
 
-  /** Where the tile at an edge starts. */
+  /** Where what hangs over the picture starts. */
   long edge() {
-    return half() + (long) n * n * Math.max(in, out);
+    return half() + Math.max(n * stripRow(), (long) n * m * out);
   }
 
   /** All of it. */
   long bytes() {
-    return edge() + (long) n * n * Math.max(in, out);
+    return edge() + Math.max(n * stripRow(), (long) m * m * out);
   }
 }

@@ -9,7 +9,7 @@ final class TileBody {
   private final boolean vector;
   final StringBuilder lines = new StringBuilder();
 
-  /** What scalar kernels load into rows of the heap, and store from there. */
+  /** The slices of vector kernels; what scalar ones load into rows of the heap, and store. */
   final StringBuilder before = new StringBuilder();
 
   final StringBuilder after = new StringBuilder();
@@ -24,13 +24,13 @@ final class TileBody {
   }
 
   /**
-   * Of {@code array}, the vector number k; −1 where there is only one. Scalar kernels load a line
-   * of it into a row of the heap beforehand.
+   * Of {@code array}, the vector number k; −1 where there is only one. Of its line vector kernels
+   * make a slice beforehand, and scalar ones load it into a row of the heap.
    */
   void load(String name, String array, int k) {
     var at = offset(array, k);
     if (vector) {
-      define(name, "FloatVector.fromMemorySegment(SPECIES, " + array + ", " + at + ", ORDER)");
+      define(name, SourceWriter.load(slice(array, k), "i"));
     } else {
       before.append("HeapRows.load(%s, %s, heap[%d], n);\n".formatted(array, at, rows.size()));
       define(name, row(name + "Row") + "[i]");
@@ -40,11 +40,17 @@ final class TileBody {
   void store(String value, int j) {
     var at = offset("y", j);
     if (vector) {
-      lines.append(value + ".intoMemorySegment(y, " + at + ", ORDER);\n");
+      lines.append(value + ".intoMemorySegment(" + slice("y", j) + ", i, ORDER);\n");
     } else {
       after.append("HeapRows.store(heap[%d], y, %s, n);\n".formatted(rows.size(), at));
       lines.append(row("y" + j + "Row") + "[i] = " + value + ";\n");
     }
+  }
+
+  private String slice(String array, int k) {
+    var name = k < 0 ? array + "Line" : array + "Line" + k;
+    before.append("var %s = %s.asSlice(%s, bytes);\n".formatted(name, array, offset(array, k)));
+    return name;
   }
 
   private String row(String name) {
@@ -55,7 +61,7 @@ final class TileBody {
   private String offset(String array, int k) {
     var base = k < 0 ? array + "Off" : array + "At";
     var step = k <= 0 ? "" : " + " + (k == 1 ? "" : k + " * ") + array + "Step";
-    return base + step + (vector ? " + i * 4" : " + from * 4L");
+    return base + step + (vector ? "" : " + from * 4L");
   }
 
   String define(String name, String value) {

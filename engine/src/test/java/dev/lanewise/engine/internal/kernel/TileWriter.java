@@ -72,7 +72,7 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
                 vector
                     ? """
                       private static final VectorSpecies<Float> SPECIES = Lanes.species();
-                      private static final int LANES = SPECIES.length();
+                      private static final int VECTOR = SPECIES.vectorByteSize();
                       """
                     : "",
                 transform.outputs()));
@@ -180,11 +180,13 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
             (skip ? "MemorySegment skip, long skipOff, long skipStep, long skipRow, " : "")
                 + (bias ? "float floor, " : ""),
             vector
-                ? SourceWriter.offHeap(segments(bias, skip)) + body.constants(bias)
+                ? SourceWriter.offHeap(segments(bias, skip))
+                    + body.constants(bias)
+                    + "final long bytes = channels * 4L;\n"
                 : "var heap = HeapRows.ofThread();",
             skip ? "final long skipAt = skipOff + row * skipRow;" : "",
             vector
-                ? "for (long i = 0; i != channels; i += LANES) {\n" + body.lines
+                ? body.before + "for (long i = 0; i != bytes; i += VECTOR) {\n" + body.lines
                 : heapCall(name, body),
             vector ? "" : heapLoop(name, body, bias));
   }
