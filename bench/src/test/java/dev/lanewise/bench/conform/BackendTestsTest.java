@@ -33,12 +33,11 @@ class BackendTestsTest {
   Stream<DynamicTest> backendTests() throws IOException {
     var names = names();
     assertThat(names).hasSize(TESTS).doesNotHaveDuplicates();
-    var folder = folder();
-    return names.stream().map(name -> DynamicTest.dynamicTest(name, () -> check(folder, name)));
+    return names.stream().map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
   }
 
-  private static void check(Path folder, String name) {
-    var verdict = CONFORMANCE.run(new ConformanceCase(name, folder.resolve(name)));
+  private static void check(String name) {
+    var verdict = CONFORMANCE.run(new ConformanceCase(name, folder().resolve(name)));
     assertThat(verdict.status()).as(verdict.detail()).isEqualTo(Verdict.Status.PASSED);
   }
 
