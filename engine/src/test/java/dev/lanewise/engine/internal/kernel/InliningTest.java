@@ -2,13 +2,11 @@ package dev.lanewise.engine.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,35 +65,16 @@ class InliningTest {
 
   private List<String> log() throws IOException, InterruptedException, URISyntaxException {
     var file = folder.resolve("compilations.xml");
-    var output = folder.resolve("output.txt");
-    var command =
+    ChildJvm.run(
+        folder,
+        KernelCalls.class,
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules=jdk.incubator.vector",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:+LogCompilation",
             "-XX:LogFile=" + file,
             "-XX:Tier4MinInvocationThreshold=50",
             "-XX:Tier4CompileThreshold=5000",
-            "-XX:-BackgroundCompilation",
-            "-cp",
-            where(RowMatrix.class) + File.pathSeparator + where(KernelCalls.class),
-            KernelCalls.class.getName());
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
+            "-XX:-BackgroundCompilation"));
     return Files.readAllLines(file);
-  }
-
-  private static Path where(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }
