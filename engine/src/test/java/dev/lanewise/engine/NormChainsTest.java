@@ -116,6 +116,38 @@ class NormChainsTest {
     assertThat(steps(net)).doesNotContain("norm", "activation");
   }
 
+  /** Windows, strides and paddings of first layers; rows longer than a run of 256 pixels. */
+  @ParameterizedTest(name = "{0} channels, {1}×{2}, {3}×{3}/{4} p{5}")
+  @CsvSource({
+    "3, 12, 13, 7, 2, 3",
+    "3, 9, 300, 3, 2, 1",
+    "1, 6, 530, 5, 1, 2",
+    "4, 7, 8, 3, 1, 0",
+    "2, 5, 4, 2, 2, 0",
+    "15, 6, 260, 3, 1, 1"
+  })
+  void firstLayerNormalisesThePicturesItCopies(
+      int channels, int height, int width, int kernel, int stride, int pad) {
+    for (int batch = 1; batch <= 2; batch++) {
+      var net = new SmallNet().input("x", batch, channels, height, width);
+      norm(net, "norm", "x", channels)
+          .conv("y", "norm", 24, Window.of(kernel).stride(stride).pad(pad), 1, true)
+          .output("y");
+      assertThat(steps(net)).doesNotContain("norm", "x");
+    }
+  }
+
+  @Test
+  void aPictureThatIsReadElsewhereIsNormalisedOnce() {
+    var net = new SmallNet().input("x", 1, 3, 6, 7);
+    norm(net, "norm", "x", 3)
+        .conv("a", "norm", 16, SAME, 1, true)
+        .conv("b", "norm", 16, SAME, 1, true)
+        .output("a")
+        .output("b");
+    assertThat(steps(net)).contains("norm", "a", "b");
+  }
+
   @Test
   void partOfAConcatenationIsNormalisedWhereItLies() {
     var net =

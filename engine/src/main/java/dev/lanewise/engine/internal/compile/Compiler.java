@@ -8,8 +8,8 @@ import dev.lanewise.engine.Graph;
  * <pre>
  * dead nodes dropped → constants folded → slices of slices joined → one form for Conv and Linear
  *   → gates of a value itself made one activation → biases and scales made batch norms
- *   → batch norms folded → means before 1×1 convolutions → enlarged pictures added in one step
- *   → skip adds and activations fused
+ *   → batch norms folded, and joined where they are left → means before 1×1 convolutions
+ *   → enlarged pictures added in one step → skip adds and activations fused
  * </pre>
  *
  * <p>What comes out has no {@link dev.lanewise.engine.op.Conv} or {@link
@@ -17,9 +17,10 @@ import dev.lanewise.engine.Graph;
  * with neither skip nor activation. Every output keeps its name, and no value that is an output is
  * fused away; of a chain that became one node, the last value's name is left.
  *
- * <p>Bits: all passes but the folding of batch norms, the fusion of gates and the exchange of means
- * and 1×1 convolutions give those of the source graph; these three round less often than the
- * source, and where a product with a constant is made a batch norm, a −0 becomes +0. {@link
+ * <p>Bits: all passes but the folding and joining of batch norms, the fusion of gates and the
+ * exchange of means and 1×1 convolutions give those of the source graph; these round less often
+ * than the source. Where a product with a constant is made a batch norm, a −0 becomes +0; where a
+ * quotient by one is, it is a product with the rounded inverse. {@link
  * dev.lanewise.engine.Precision#EXACT} is defined over the graph that comes out.
  */
 public final class Compiler {
@@ -47,6 +48,7 @@ public final class Compiler {
     graph = FuseGates.apply(graph);
     graph = UnifyAffine.apply(graph, weights);
     graph = FoldBatchNorm.apply(graph, weights);
+    graph = JoinBatchNorms.apply(graph, weights);
     graph = PoolFirst.apply(graph);
     graph = FuseUpsample.apply(graph);
     graph = FuseEpilogue.apply(graph);

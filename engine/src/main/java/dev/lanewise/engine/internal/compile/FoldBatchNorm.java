@@ -36,11 +36,11 @@ final class FoldBatchNorm {
     var draft = new Draft(source);
     for (var node : source.nodes()) {
       var layer = draft.node(node.inputs().getFirst());
-      if (node.op() instanceof BatchNorm norm
+      if (node.op() instanceof BatchNorm
           && layer != null
           && layer.op() instanceof Fused fused
           && isFoldable(layer, fused, node, draft)) {
-        draft.replace(layer.name(), fold(layer, norm, node, draft, weights));
+        draft.replace(layer.name(), fold(layer, node, draft, weights));
       } else {
         draft.append(node);
       }
@@ -56,12 +56,11 @@ final class FoldBatchNorm {
         && draft.areConstants(norm.inputs().subList(1, 5));
   }
 
-  private static Node fold(
-      Node layer, BatchNorm norm, Node node, Draft draft, FoldedConstants weights) {
+  private static Node fold(Node layer, Node node, Draft draft, FoldedConstants weights) {
     var inputs = layer.inputs();
     var matrix = constant(draft, inputs.get(1));
     var bias = constant(draft, inputs.get(2));
-    var of = Statistics.of(draft, node, norm.epsilon());
+    var of = ChannelStatistics.of(draft, node);
     // A recipe names the batch norm alone: which layer it follows, the source says.
     var newMatrix =
         weights.computeIfAbsent(
@@ -82,23 +81,6 @@ final class FoldBatchNorm {
 
   private static Tensor constant(Draft draft, String name) {
     return Objects.requireNonNull(draft.constant(name));
-  }
-
-  /** What is known of a batch norm's channels, on the heap. */
-  private record Statistics(float[] beta, float[] mean, double[] scale) {
-    static Statistics of(Draft draft, Node norm, double epsilon) {
-      var gamma = numbers(draft, norm, 1);
-      var variance = numbers(draft, norm, 4);
-      var scale = new double[gamma.length];
-      for (int o = 0; o < scale.length; o++) {
-        scale[o] = gamma[o] / Math.sqrt(variance[o] + epsilon);
-      }
-      return new Statistics(numbers(draft, norm, 2), numbers(draft, norm, 3), scale);
-    }
-
-    private static float[] numbers(Draft draft, Node norm, int input) {
-      return constant(draft, norm.inputs().get(input)).toArray(Layout.NCHW);
-    }
   }
 
   /** In pieces on the heap: arrays are fast before anything is compiled, segments are not. */
@@ -125,11 +107,10 @@ final class FoldBatchNorm {
     }
   }
 
-  private static void shift(Tensor bias, Statistics of, Tensor target) {
+  private static void shift(Tensor bias, ChannelStatistics of, Tensor target) {
     var shifted = bias.toArray(Layout.NCHW);
     for (int o = 0; o < shifted.length; o++) {
-      double centred = (double) shifted[o] - of.mean[o];
-      shifted[o] = (float) (of.beta[o] + centred * of.scale[o]);
+      shifted[o] = (float) of.apply(o, shifted[o]);
     }
     target.copyFrom(shifted);
   }

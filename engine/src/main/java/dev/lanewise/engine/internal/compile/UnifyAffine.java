@@ -9,16 +9,21 @@ import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Binary;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product with, or a sum with, a constant for each channel becomes a batch norm that does the
- * same, so that it is folded into the layer before it: the biases and scales that exporters write
- * as operators of their own.
+ * A product, sum, difference or quotient with a constant for each channel becomes a batch norm that
+ * does the same, so that it is folded into the layer before it, or read through by the one after
+ * it: the biases and scales that exporters write as operators of their own, and the normalisation
+ * of pictures.
  *
  * <pre>
- * x · c    gamma = c, beta = 0, mean = 0, variance = 1, ε = 0
- * x + c    gamma = 1, beta = c, mean = 0, variance = 1, ε = 0
+ * x · c    gamma = c,    beta = 0      mean = 0, variance = 1, ε = 0
+ * x / c    gamma = 1/c,  beta = 0      rounded once more than a quotient is
+ * x + c    gamma = 1,    beta = c
+ * x − c    gamma = 1,    beta = −c
+ * c − x    gamma = −1,   beta = c
  * </pre>
  */
 final class UnifyAffine {
@@ -36,30 +41,66 @@ final class UnifyAffine {
   private static @Nullable Node unify(
       Node node, Graph source, Draft draft, FoldedConstants weights) {
     if (!(node.op() instanceof Binary(Binary.Function function))
-        || (function != Binary.Function.MUL && function != Binary.Function.ADD)
+        || !isAffine(function)
         || source.type(node.name()) != ElementType.F32) {
       return null;
     }
     var first = node.inputs().get(0);
     var second = node.inputs().get(1);
     var constant = draft.constant(second);
-    var x = first;
-    if (constant == null) {
+    boolean leads = constant == null;
+    if (leads) {
       constant = draft.constant(first);
-      x = second;
     }
+    var x = leads ? second : first;
     var shape = source.shape(x);
     if (constant == null || draft.constant(x) != null || !isForChannels(constant.shape(), shape)) {
       return null;
     }
-    boolean product = function == Binary.Function.MUL;
-    var values = vector(node, shape.dim(1), constant, draft, weights);
-    var zeros = filled("zeros of " + shape.dim(1) + " channels", 0f, shape.dim(1), draft, weights);
-    var ones = filled("ones of " + shape.dim(1) + " channels", 1f, shape.dim(1), draft, weights);
-    return new Node(
-        node.name(),
-        new BatchNorm(0),
-        List.of(x, product ? values : ones, product ? zeros : values, zeros, ones));
+    if (function == Binary.Function.DIV && (leads || !hasInverses(constant))) {
+      return null;
+    }
+    int channels = shape.dim(1);
+    var values = vector(node, channels, constant, of(function, leads), draft, weights);
+    var zeros = filled("zeros", 0, channels, draft, weights);
+    var ones = filled("ones", 1, channels, draft, weights);
+    var inputs =
+        switch (function) {
+          case MUL, DIV -> List.of(x, values, zeros, zeros, ones);
+          case SUB -> {
+            var sign = leads ? filled("minus ones", -1, channels, draft, weights) : ones;
+            yield List.of(x, sign, values, zeros, ones);
+          }
+          default -> List.of(x, ones, values, zeros, ones);
+        };
+    return new Node(node.name(), new BatchNorm(0), inputs);
+  }
+
+  private static boolean isAffine(Binary.Function function) {
+    return switch (function) {
+      case ADD, SUB, MUL, DIV -> true;
+      default -> false;
+    };
+  }
+
+  /** What a number of the constant becomes. */
+  private static DoubleUnaryOperator of(Binary.Function function, boolean leads) {
+    return switch (function) {
+      case DIV -> number -> 1 / number;
+      case SUB -> leads ? DoubleUnaryOperator.identity() : number -> -number;
+      default -> DoubleUnaryOperator.identity();
+    };
+  }
+
+  /** Whether all numbers have inverses that lose nothing: no zeros, and nothing huge or tiny. */
+  private static boolean hasInverses(Tensor constant) {
+    for (float number : constant.toArray(Layout.NCHW)) {
+      float inverse = 1 / number;
+      if (!Float.isFinite(inverse) || Math.abs(inverse) < Float.MIN_NORMAL) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a constant is one number, or one for each channel of x, and widens nothing. */
@@ -81,7 +122,12 @@ final class UnifyAffine {
   }
 
   private static String vector(
-      Node node, int channels, Tensor constant, Draft draft, FoldedConstants weights) {
+      Node node,
+      int channels,
+      Tensor constant,
+      DoubleUnaryOperator function,
+      Draft draft,
+      FoldedConstants weights) {
     var shape = Shape.of(channels);
     var values =
         weights.computeIfAbsent(
@@ -91,14 +137,16 @@ final class UnifyAffine {
               // Row-major, and with one axis at most that is longer than 1.
               var given = constant.toArray(Layout.NCHW);
               for (int c = 0; c < channels; c++) {
-                target.set(given[given.length == 1 ? 0 : c], c);
+                double number = given[given.length == 1 ? 0 : c];
+                target.set((float) function.applyAsDouble(number), c);
               }
             });
     return draft.add(node.name() + ".channels", values);
   }
 
-  private static String filled(
-      String name, float value, int channels, Draft draft, FoldedConstants weights) {
+  /** A vector of one number again and again. */
+  static String filled(String what, int value, int channels, Draft draft, FoldedConstants weights) {
+    var name = what + " of " + channels + " channels";
     var values =
         weights.computeIfAbsent(
             name,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   kh = 1   …└──21──┘…      └──21──┘……         a vector's surplus
  * </pre>
  *
- * For windows without gaps between columns; see {@link #suits}.
+ * For windows without gaps between columns; see {@link #suits}. A batch norm in front, which is how
+ * a network normalises its pictures, is applied to the copied rows.
  */
 public final class PaddedIm2col extends PictureRows {
   /** More floats in a run are better read in place. */
@@ -37,9 +38,14 @@ public final class PaddedIm2col extends PictureRows {
   private final int block;
   private final long paddedBytes;
 
-  /** y = epilogue(x ∗ weights + bias ⊕ skip). */
+  /**
+   * y = epilogue(affine(x) ∗ weights + bias ⊕ skip).
+   *
+   * @param affine for pixels side by side, or null where x is read as it is
+   */
   public PaddedIm2col(
       Pixels x,
+      @Nullable ChannelAffine affine,
       Taps taps,
       PackedMatrix weights,
       @Nullable Pixels skip,
@@ -52,7 +58,7 @@ public final class PaddedIm2col extends PictureRows {
     this.taps = taps;
     this.skip = skip;
     this.scratch = scratch;
-    padded = new PaddedRows(x, taps);
+    padded = new PaddedRows(x, taps, affine);
     depth = weights.depth();
     block = Gemm.blockDepth(depth, x.channels());
     paddedBytes = paddedBytes(padded, x, taps, y, threads);

@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.conv;
 
 import dev.lanewise.engine.internal.kernel.KernelSet;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of the input copied with the window's padding around them, so that no tap of an output row
@@ -12,8 +13,15 @@ import java.lang.foreign.MemorySegment;
  *   input row       │c c c · │c c c · │c c c · │       3 channels, a pitch of 4
  *   padded row   0 0 0 c c c c c c c c c 0 0 0         a pixel of padding at each end
  * </pre>
+ *
+ * @param affine what pixels go through on their way, for pixels side by side, or null
  */
-record PaddedRows(Pixels x, Taps taps) {
+record PaddedRows(Pixels x, Taps taps, @Nullable ChannelAffine affine) {
+  /** Pixels that are copied as they are. */
+  PaddedRows(Pixels x, Taps taps) {
+    this(x, taps, null);
+  }
+
   /** A whole vector: pixels are written in those, and what is too much overwritten. */
   static final int SURPLUS = 64;
 
@@ -55,6 +63,9 @@ record PaddedRows(Pixels x, Taps taps) {
       } else {
         KernelSet.channels().zero(target, at, left);
         pixels(x.at(n, ih + i, 0), target, at + left * 4L);
+        if (affine != null) {
+          affine.applyToRun(target, at + left * 4L, middle);
+        }
         KernelSet.channels().zero(target, at + (left + middle) * 4L, right);
       }
     }

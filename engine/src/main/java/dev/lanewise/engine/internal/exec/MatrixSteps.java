@@ -2,6 +2,7 @@ package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.internal.array.Activations;
+import dev.lanewise.engine.internal.conv.ChannelAffine;
 import dev.lanewise.engine.internal.conv.Depthwise;
 import dev.lanewise.engine.internal.conv.GroupedConv;
 import dev.lanewise.engine.internal.conv.Im2col;
@@ -77,7 +78,15 @@ final class MatrixSteps {
         switch (choice.algorithm()) {
           case POINTWISE -> pointwise(node, fused, algorithm);
           case SHIFTED_ROWS -> shiftedRows(node, fused, conv, algorithm);
-          case PADDED_IM2COL -> paddedIm2col(node, fused, conv, algorithm);
+          case PADDED_IM2COL ->
+              paddedIm2col(
+                  node,
+                  fused,
+                  conv,
+                  operands(node, fused, false),
+                  null,
+                  node.op().toString(),
+                  algorithm);
           case IM2COL -> im2col(node, fused, conv, algorithm);
           case GROUPED -> grouped(node, fused, conv, algorithm);
           case SMALL_GROUPS -> smallGroups(node, fused, conv, algorithm);
@@ -142,9 +151,17 @@ final class MatrixSteps {
         (x, skip, y, scratch) -> new Pointwise(x, packed, skip, epilogue, y, threads));
   }
 
-  /** A product of rows that the layer itself normalises. */
+  /** A layer that normalises what it reads itself. */
   private void normalised(Node node, Fused fused) {
     var chain = Objects.requireNonNull(norms.endingWith(node.inputs().getFirst()));
+    if (fused.op() instanceof Conv conv && !conv.window().isPointwise()) {
+      normalisedCopies(node, fused, conv, chain);
+    } else {
+      normalisedRows(node, fused, chain);
+    }
+  }
+
+  private void normalisedRows(Node node, Fused fused, NormChains.Chain chain) {
     var affine = WeightPacking.affine(program.graph(), chain, weights);
     var packed = matrix(node);
     var epilogue = Activations.epilogue(fused.activation());
@@ -162,6 +179,14 @@ final class MatrixSteps {
             new NormalisedRows(in, affine, packed, skip, epilogue, y, scratch, threads));
   }
 
+  private void normalisedCopies(Node node, Fused fused, Conv conv, NormChains.Chain chain) {
+    var affine = WeightPacking.affineOfRun(program.graph(), chain, weights);
+    var x = program.place(chain.norm().inputs().getFirst());
+    var operands = new Operands(x, skip(node, fused), program.define(node));
+    var operator = chain + " → " + node.op();
+    paddedIm2col(node, fused, conv, operands, affine, operator, "im2col of normalised rows");
+  }
+
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {
     var packed = matrix(node);
     var operands = operands(node, fused, false);
@@ -177,9 +202,15 @@ final class MatrixSteps {
         (x, skip, y, scratch) -> new Im2col(x, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
-  private void paddedIm2col(Node node, Fused fused, Conv conv, String algorithm) {
+  private void paddedIm2col(
+      Node node,
+      Fused fused,
+      Conv conv,
+      Operands operands,
+      @Nullable ChannelAffine affine,
+      String operator,
+      String algorithm) {
     var packed = matrix(node);
-    var operands = operands(node, fused, false);
     var taps = Operators.taps(conv.window());
     var epilogue = Activations.epilogue(fused.activation());
     int threads = program.threads();
@@ -187,10 +218,11 @@ final class MatrixSteps {
         PaddedIm2col.scratchBytes(taps, operands.x().pixels(), operands.y().pixels(), threads));
     step(
         node,
+        operator,
         algorithm,
         operands,
         (x, skip, y, scratch) ->
-            new PaddedIm2col(x, taps, packed, skip, epilogue, y, scratch, threads));
+            new PaddedIm2col(x, affine, taps, packed, skip, epilogue, y, scratch, threads));
   }
 
   private void shiftedRows(Node node, Fused fused, Conv conv, String algorithm) {

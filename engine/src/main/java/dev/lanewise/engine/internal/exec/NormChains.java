@@ -2,6 +2,8 @@ package dev.lanewise.engine.internal.exec;
 
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Node;
+import dev.lanewise.engine.internal.conv.PaddedIm2col;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Apply;
 import dev.lanewise.engine.op.BatchNorm;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * norm → relu → 1×1     one step: the layer reads x, and normalises the rows that it multiplies
+ * norm → 7×7            one step where channels are few: the layer normalises the rows that it copies
  * norm → relu           one step
  * </pre>
  *
@@ -67,7 +70,7 @@ final class NormChains {
       reader = readers.only(reader);
     }
     chains.put(last.name(), new Chain(node, norm, activation));
-    if (reader != null && isRowByRow(reader, last.name())) {
+    if (reader != null && (isRowByRow(reader, last.name()) || copiesRows(graph, reader, last))) {
       inner.add(last.name());
     }
   }
@@ -88,6 +91,24 @@ final class NormChains {
       case Apply(Activation function) -> function;
       default -> null;
     };
+  }
+
+  /** Whether a norm's values are few for a pixel, as those of a picture are. */
+  static boolean isOfPictures(Graph graph, Node norm) {
+    return graph.shape(norm.name()).rank() == 4
+        && graph.shape(norm.name()).dim(1) < PackedMatrix.PADDING;
+  }
+
+  /** Whether a node is a convolution that copies the few channels of {@code value} with padding. */
+  private static boolean copiesRows(Graph graph, Node node, Node value) {
+    return isOfPictures(graph, value)
+        && node.op() instanceof Fused fused
+        && fused.op() instanceof Conv conv
+        && conv.groups() == 1
+        && !conv.window().isPointwise()
+        && PaddedIm2col.suits(Operators.taps(conv.window()), graph.shape(value.name()).dim(1))
+        && WeightPacking.isPacked(graph, node)
+        && node.inputs().lastIndexOf(value.name()) == 0;
   }
 
   /** Whether a node is a layer that multiplies rows of {@code value} as they are. */

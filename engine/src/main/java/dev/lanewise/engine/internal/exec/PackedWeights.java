@@ -35,6 +35,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class PackedWeights implements AutoCloseable {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+  /** Pixels of a run, a multiple of a vector's floats. */
+  private static final int RUN = 256;
+
   private final Arena arena = Arena.ofShared();
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
@@ -59,9 +62,9 @@ public final class PackedWeights implements AutoCloseable {
 
   private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
 
-  private record Norm(List<Tensor> parameters, double epsilon) {}
+  private record Norm(List<Tensor> parameters, double epsilon, int pixels) {}
 
-  /** A factor and a summand for each padded channel. */
+  /** A factor and a summand for each padded channel, or each channel of pixels side by side. */
   record ChannelScale(MemorySegment scale, MemorySegment shift) {}
 
   /** The off-heap memory taken so far, in bytes. */
@@ -216,23 +219,35 @@ public final class PackedWeights implements AutoCloseable {
     return vector;
   }
 
-  /** A batch norm that stands alone, of gamma, beta, mean and variance. */
-  synchronized ChannelScale scale(String name, List<Tensor> parameters, double epsilon) {
-    var key = new Norm(parameters, epsilon);
+  /** A batch norm that stands alone, of gamma, beta, mean and variance, for a padded pixel. */
+  ChannelScale scale(String name, List<Tensor> parameters, double epsilon) {
+    return scale(name, parameters, epsilon, 1);
+  }
+
+  /** The same for some pixels side by side. */
+  ChannelScale scaleOfRun(String name, List<Tensor> parameters, double epsilon) {
+    return scale(name, parameters, epsilon, RUN);
+  }
+
+  private synchronized ChannelScale scale(
+      String name, List<Tensor> parameters, double epsilon, int pixels) {
+    var key = new Norm(parameters, epsilon, pixels);
     var known = scales.get(key);
     if (known != null) {
       return known;
     }
     int channels = parameters.getFirst().shape().dim(0);
-    int padded = PackedMatrix.padded(channels);
-    reserve(name, 2L * padded * Float.BYTES);
-    var scale = arena.allocate((long) padded * Float.BYTES, 64);
-    var shift = arena.allocate((long) padded * Float.BYTES, 64);
+    long size = (long) PackedMatrix.padded(channels * pixels) * Float.BYTES;
+    reserve(name, 2 * size);
+    var scale = arena.allocate(size, 64);
+    var shift = arena.allocate(size, 64);
     for (int c = 0; c < channels; c++) {
       double factor = parameters.get(0).get(c) / Math.sqrt(parameters.get(3).get(c) + epsilon);
-      scale.setAtIndex(FLOAT, c, (float) factor);
-      shift.setAtIndex(
-          FLOAT, c, (float) (parameters.get(1).get(c) - parameters.get(2).get(c) * factor));
+      float summand = (float) (parameters.get(1).get(c) - parameters.get(2).get(c) * factor);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        scale.setAtIndex(FLOAT, pixel * channels + c, (float) factor);
+        shift.setAtIndex(FLOAT, pixel * channels + c, summand);
+      }
     }
     var made = new ChannelScale(scale, shift);
     scales.put(key, made);

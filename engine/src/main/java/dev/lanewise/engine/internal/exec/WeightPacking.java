@@ -53,7 +53,13 @@ public final class WeightPacking {
           }
         }
         case Fused linear -> matrices(graph, node, 1, weights);
-        case BatchNorm norm -> scale(graph, node, norm, weights);
+        case BatchNorm norm -> {
+          var parameters = parameters(graph, node);
+          weights.scale(node.name(), parameters, norm.epsilon());
+          if (NormChains.isOfPictures(graph, node)) {
+            weights.scaleOfRun(node.name(), parameters, norm.epsilon());
+          }
+        }
         default -> {}
       }
     }
@@ -92,18 +98,27 @@ public final class WeightPacking {
         node.name(), constant(graph, node, 1), constant(graph, node, 2), transform);
   }
 
-  /** What a batch norm and the activation after it do. */
+  /** What a batch norm and the activation after it do to padded pixels. */
   static ChannelAffine affine(Graph graph, NormChains.Chain chain, PackedWeights weights) {
-    var scale = scale(graph, chain.norm(), chain.op(), weights);
+    var norm = chain.norm();
+    var parameters = parameters(graph, norm);
+    return affine(chain, weights.scale(norm.name(), parameters, chain.op().epsilon()));
+  }
+
+  /** The same for pixels side by side. */
+  static ChannelAffine affineOfRun(Graph graph, NormChains.Chain chain, PackedWeights weights) {
+    var norm = chain.norm();
+    var parameters = parameters(graph, norm);
+    return affine(chain, weights.scaleOfRun(norm.name(), parameters, chain.op().epsilon()));
+  }
+
+  private static ChannelAffine affine(NormChains.Chain chain, PackedWeights.ChannelScale scale) {
     return new ChannelAffine(
         scale.scale(), scale.shift(), Activations.epilogue(chain.activation()));
   }
 
-  private static PackedWeights.ChannelScale scale(
-      Graph graph, Node node, BatchNorm norm, PackedWeights weights) {
-    var parameters =
-        IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();
-    return weights.scale(node.name(), parameters, norm.epsilon());
+  private static List<Tensor> parameters(Graph graph, Node node) {
+    return IntStream.rangeClosed(1, 4).mapToObj(operand -> constant(graph, node, operand)).toList();
   }
 
   /** A constant operand, which a batch norm needs here where the reference takes any value. */

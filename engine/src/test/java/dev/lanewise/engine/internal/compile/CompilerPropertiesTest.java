@@ -38,14 +38,15 @@ class CompilerPropertiesTest {
   }
 
   @Property(tries = 200)
-  void fusingAfterFoldingAndExchangingKeepsEveryBit(@ForAll("graphs") RandomGraphs.Case random) {
+  void fusingAfterFoldingJoiningAndExchangingKeepsEveryBit(
+      @ForAll("graphs") RandomGraphs.Case random) {
     var weights = TinyGraph.noLimit();
     // A dead reader would keep a batch norm from folding.
     var alive = random.graph().withOutputs(random.graph().outputs());
     var folded =
         FoldBatchNorm.apply(
             UnifyMatrixOps.apply(FoldConstants.apply(alive, weights), weights), weights);
-    var exchanged = PoolFirst.apply(folded);
+    var exchanged = PoolFirst.apply(JoinBatchNorms.apply(folded, weights));
     var compiled = Compiler.compile(random.graph(), TinyGraph.noLimit());
     SameBits.check(
         Interpreter.run(exchanged, random.inputs()), Interpreter.run(compiled, random.inputs()));

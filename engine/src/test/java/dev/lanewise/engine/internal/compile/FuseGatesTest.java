@@ -16,7 +16,9 @@ import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,8 +61,8 @@ class FuseGatesTest {
   }
 
   private static float[] run(Graph graph, Tensor x) {
-    var outputs = Interpreter.run(graph, Map.of("x", x)).values();
-    return outputs.iterator().next().toArray(Layout.NCHW);
+    var outputs = Interpreter.run(graph, Map.of("x", x));
+    return Objects.requireNonNull(outputs.get(graph.outputs().getLast())).toArray(Layout.NCHW);
   }
 
   @ParameterizedTest
@@ -132,6 +134,67 @@ class FuseGatesTest {
     binary("scaled", Binary.Function.MUL, "scale", "conv");
     binary("y", Binary.Function.ADD, "scaled", "bias");
     check("y", "y = Conv 1×1(x, w*scaled*y, scaled.bias*y)");
+  }
+
+  /** As pictures are normalised, or turned around; in twos, so that nothing is rounded. */
+  @Test
+  void operatorsOneAfterTheOtherAreOneNorm() {
+    constant("mean", Shape.of(2, 1, 1), 3, -5);
+    constant("deviation", Shape.of(1, 2, 1, 1), 4, 0.5f);
+    constant("one", Shape.of(), 1);
+    binary("centred", Binary.Function.SUB, "x", "mean");
+    binary("scaled", Binary.Function.DIV, "centred", "deviation");
+    binary("y", Binary.Function.SUB, "one", "scaled");
+    graph.output("y");
+    var compiled = compile(graph.build());
+    assertThat(lines(compiled))
+        .containsExactly(
+            "y = BatchNorm ε=0.0(x, gamma of centred, scaled, y, beta of centred, scaled, y, zeros"
+                + " of 2 channels, ones of 2 channels)");
+    var x =
+        Tensor.of(
+            SHAPE, Layout.NCHW, new float[] {7, 3, 0, 1, -5, 0, 1, 2, 0, 0, 0, 0, 1, 1, 1, 1});
+    assertThat(run(compiled, x))
+        .containsExactly(
+            0, 1, 1.75f, 1.5f, 1, -9, -11, -13, 1.75f, 1.75f, 1.75f, 1.75f, -11, -11, -11, -11);
+  }
+
+  /** What is joined depends on the outputs, and one model compiles for several. */
+  @Test
+  void aNormThatIsAnOutputIsJoinedWithNone() {
+    constant("two", Shape.of(), 2);
+    constant("three", Shape.of(), 3);
+    binary("a", Binary.Function.SUB, "x", "two");
+    binary("b", Binary.Function.MUL, "a", "three");
+    binary("c", Binary.Function.ADD, "b", "two");
+    graph.output("a");
+    graph.output("c");
+    var source = graph.build();
+    var weights = TinyGraph.noLimit();
+    var x =
+        Tensor.managed(SHAPE, Layout.NCHW)
+            .copyFrom(new float[] {9, -1, 4, 0, 2, 5, 3, 1, 8, 6, 7, 0, 0, 1, 2, 3});
+    for (var outputs : List.of(List.of("a", "c"), List.of("c"), List.of("b", "c"))) {
+      var compiled = Compiler.compile(source.withOutputs(outputs), weights);
+      assertThat(compiled.nodes()).hasSize(outputs.size());
+      assertThat(run(compiled, x)).containsExactly(run(source.withOutputs(outputs), x));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 3e38f, 1e-39f, Float.POSITIVE_INFINITY, Float.NaN})
+  void quotientsByNumbersWithoutInverseStay(float number) {
+    constant("c", Shape.of(), number);
+    binary("y", Binary.Function.DIV, "x", "c");
+    graph.output("y");
+    assertThat(lines(compile(graph.build()))).containsExactly("y = Div(x, c)");
+  }
+
+  @Test
+  void aQuotientOfAConstantStays() {
+    constant("c", Shape.of(), 2);
+    binary("y", Binary.Function.DIV, "c", "x");
+    check("y", "y = Div(c, x)");
   }
 
   @Test
