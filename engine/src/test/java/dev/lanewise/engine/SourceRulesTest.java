@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +35,15 @@ class SourceRulesTest {
   @ValueSource(strings = {"engine", "blocks", "bench"})
   void noArenaIsConfinedToAThread(String module) throws IOException {
     assertThat(files(module, file -> true, "Arena.ofConfined")).isEmpty();
+  }
+
+  /**
+   * Whether C2 inlines {@code asSlice} is up to the profile that all of a process's code leaves in
+   * it; where it does not, each slice is an object.
+   */
+  @Test
+  void noVectorKernelMakesSlices() throws IOException {
+    assertThat(files("engine", file -> read(file).contains("FloatVector"), ".asSlice(")).isEmpty();
   }
 
   /** The module's sources among {@code which} that have {@code text}. */

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  *   vector j of line r out: yOff + r · yRow + j · yStep + channel
  * </pre>
  *
- * <p>The loops over channels are short, often of four vectors. They end at {@code i != channels},
+ * <p>The loops over channels are short, often of four vectors. They end at {@code i != bytes},
  * which C2 does not take for a counted loop: for one, it would prepare to leave the range checks
  * out of its middle, and that costs more than twelve checks a vector do.
  *

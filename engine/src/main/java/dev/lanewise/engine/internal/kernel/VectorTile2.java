@@ -39,29 +39,21 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
-      var yLine2 = y.asSlice(yAt + 2 * yStep, bytes);
-      var yLine3 = y.asSlice(yAt + 3 * yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
         var y0 = x2.sub(x0);
         var even1 = x2;
         var odd1 = x1;
         var y1 = even1.add(odd1);
         var y2 = even1.sub(odd1);
         var y3 = x3.sub(x1);
-        y0.intoMemorySegment(yLine0, i, ORDER);
-        y1.intoMemorySegment(yLine1, i, ORDER);
-        y2.intoMemorySegment(yLine2, i, ORDER);
-        y3.intoMemorySegment(yLine3, i, ORDER);
+        y0.intoMemorySegment(y, yAt + i, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i, ORDER);
+        y2.intoMemorySegment(y, yAt + 2 * yStep + i, ORDER);
+        y3.intoMemorySegment(y, yAt + 3 * yStep + i, ORDER);
       }
     }
   }
@@ -85,23 +77,17 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = x0.add(sum1);
-        y0.intoMemorySegment(yLine0, i, ORDER);
+        y0.intoMemorySegment(y, yAt + i, ORDER);
         var y1 = difference1.add(x3);
-        y1.intoMemorySegment(yLine1, i, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i, ORDER);
       }
     }
   }
@@ -129,25 +115,19 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var biasLine = bias.asSlice(biasOff, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, biasLine, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = start.add(x0).add(sum1);
-        y0.blend(least, y0.compare(VectorOperators.LE, least)).intoMemorySegment(yLine0, i, ORDER);
+        y0.blend(least, y0.compare(VectorOperators.LE, least)).intoMemorySegment(y, yAt + i, ORDER);
         var y1 = start.add(difference1).add(x3);
-        y1.blend(least, y1.compare(VectorOperators.LE, least)).intoMemorySegment(yLine1, i, ORDER);
+        y1.blend(least, y1.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + yStep + i, ORDER);
       }
     }
   }
@@ -179,31 +159,23 @@ final class VectorTile2 implements TileKernels {
       final long xAt = xOff + row * xRow;
       final long skipAt = skipOff + row * skipRow;
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var biasLine = bias.asSlice(biasOff, bytes);
-      var skipLine0 = skip.asSlice(skipAt, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var skipLine1 = skip.asSlice(skipAt + skipStep, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, biasLine, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var y0 = start.add(x0).add(sum1);
-        var s0 = FloatVector.fromMemorySegment(SPECIES, skipLine0, i, ORDER);
+        var s0 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + i, ORDER);
         var z0 = y0.add(s0);
-        z0.blend(least, z0.compare(VectorOperators.LE, least)).intoMemorySegment(yLine0, i, ORDER);
+        z0.blend(least, z0.compare(VectorOperators.LE, least)).intoMemorySegment(y, yAt + i, ORDER);
         var y1 = start.add(difference1).add(x3);
-        var s1 = FloatVector.fromMemorySegment(SPECIES, skipLine1, i, ORDER);
+        var s1 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + skipStep + i, ORDER);
         var z1 = y1.add(s1);
-        z1.blend(least, z1.compare(VectorOperators.LE, least)).intoMemorySegment(yLine1, i, ORDER);
+        z1.blend(least, z1.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + yStep + i, ORDER);
       }
     }
   }

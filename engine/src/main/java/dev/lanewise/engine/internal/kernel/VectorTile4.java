@@ -46,25 +46,13 @@ final class VectorTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var xLine4 = x.asSlice(xAt + 4 * xStep, bytes);
-      var xLine5 = x.asSlice(xAt + 5 * xStep, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
-      var yLine2 = y.asSlice(yAt + 2 * yStep, bytes);
-      var yLine3 = y.asSlice(yAt + 3 * yStep, bytes);
-      var yLine4 = y.asSlice(yAt + 4 * yStep, bytes);
-      var yLine5 = y.asSlice(yAt + 5 * yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var x4 = FloatVector.fromMemorySegment(SPECIES, xLine4, i, ORDER);
-        var x5 = FloatVector.fromMemorySegment(SPECIES, xLine5, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var x4 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 4 * xStep + i, ORDER);
+        var x5 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 5 * xStep + i, ORDER);
         var y0 = x2.fma(c0, x4.add(x0));
         var even1 = x2.fma(c1, x4);
         var odd1 = x1.fma(c1, x3);
@@ -75,12 +63,12 @@ final class VectorTile4 implements TileKernels {
         var y3 = odd3.fma(c5, even3);
         var y4 = odd3.fma(c6, even3);
         var y5 = x3.fma(c0, x5.add(x1));
-        y0.intoMemorySegment(yLine0, i, ORDER);
-        y1.intoMemorySegment(yLine1, i, ORDER);
-        y2.intoMemorySegment(yLine2, i, ORDER);
-        y3.intoMemorySegment(yLine3, i, ORDER);
-        y4.intoMemorySegment(yLine4, i, ORDER);
-        y5.intoMemorySegment(yLine5, i, ORDER);
+        y0.intoMemorySegment(y, yAt + i, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i, ORDER);
+        y2.intoMemorySegment(y, yAt + 2 * yStep + i, ORDER);
+        y3.intoMemorySegment(y, yAt + 3 * yStep + i, ORDER);
+        y4.intoMemorySegment(y, yAt + 4 * yStep + i, ORDER);
+        y5.intoMemorySegment(y, yAt + 5 * yStep + i, ORDER);
       }
     }
   }
@@ -110,35 +98,25 @@ final class VectorTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var xLine4 = x.asSlice(xAt + 4 * xStep, bytes);
-      var xLine5 = x.asSlice(xAt + 5 * xStep, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
-      var yLine2 = y.asSlice(yAt + 2 * yStep, bytes);
-      var yLine3 = y.asSlice(yAt + 3 * yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var x4 = FloatVector.fromMemorySegment(SPECIES, xLine4, i, ORDER);
-        var x5 = FloatVector.fromMemorySegment(SPECIES, xLine5, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var x4 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 4 * xStep + i, ORDER);
+        var x5 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 5 * xStep + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var sum3 = x3.add(x4);
         var difference3 = x3.sub(x4);
         var y0 = x0.add(sum1).add(sum3);
-        y0.intoMemorySegment(yLine0, i, ORDER);
+        y0.intoMemorySegment(y, yAt + i, ORDER);
         var y1 = difference3.fma(c1, difference1.mul(c0));
-        y1.intoMemorySegment(yLine1, i, ORDER);
+        y1.intoMemorySegment(y, yAt + yStep + i, ORDER);
         var y2 = sum3.fma(c3, sum1.mul(c2));
-        y2.intoMemorySegment(yLine2, i, ORDER);
+        y2.intoMemorySegment(y, yAt + 2 * yStep + i, ORDER);
         var y3 = difference3.fma(c5, difference1.fma(c4, x5));
-        y3.intoMemorySegment(yLine3, i, ORDER);
+        y3.intoMemorySegment(y, yAt + 3 * yStep + i, ORDER);
       }
     }
   }
@@ -172,37 +150,29 @@ final class VectorTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
 
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var xLine4 = x.asSlice(xAt + 4 * xStep, bytes);
-      var xLine5 = x.asSlice(xAt + 5 * xStep, bytes);
-      var biasLine = bias.asSlice(biasOff, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
-      var yLine2 = y.asSlice(yAt + 2 * yStep, bytes);
-      var yLine3 = y.asSlice(yAt + 3 * yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var x4 = FloatVector.fromMemorySegment(SPECIES, xLine4, i, ORDER);
-        var x5 = FloatVector.fromMemorySegment(SPECIES, xLine5, i, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, biasLine, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var x4 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 4 * xStep + i, ORDER);
+        var x5 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 5 * xStep + i, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var sum3 = x3.add(x4);
         var difference3 = x3.sub(x4);
         var y0 = start.add(x0).add(sum1).add(sum3);
-        y0.blend(least, y0.compare(VectorOperators.LE, least)).intoMemorySegment(yLine0, i, ORDER);
+        y0.blend(least, y0.compare(VectorOperators.LE, least)).intoMemorySegment(y, yAt + i, ORDER);
         var y1 = difference3.fma(c1, difference1.fma(c0, start));
-        y1.blend(least, y1.compare(VectorOperators.LE, least)).intoMemorySegment(yLine1, i, ORDER);
+        y1.blend(least, y1.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + yStep + i, ORDER);
         var y2 = sum3.fma(c3, sum1.fma(c2, start));
-        y2.blend(least, y2.compare(VectorOperators.LE, least)).intoMemorySegment(yLine2, i, ORDER);
+        y2.blend(least, y2.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + 2 * yStep + i, ORDER);
         var y3 = difference3.fma(c5, difference1.fma(c4, start.add(x5)));
-        y3.blend(least, y3.compare(VectorOperators.LE, least)).intoMemorySegment(yLine3, i, ORDER);
+        y3.blend(least, y3.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + 3 * yStep + i, ORDER);
       }
     }
   }
@@ -240,49 +210,37 @@ final class VectorTile4 implements TileKernels {
       final long xAt = xOff + row * xRow;
       final long skipAt = skipOff + row * skipRow;
       final long yAt = yOff + row * yRow;
-      var xLine0 = x.asSlice(xAt, bytes);
-      var xLine1 = x.asSlice(xAt + xStep, bytes);
-      var xLine2 = x.asSlice(xAt + 2 * xStep, bytes);
-      var xLine3 = x.asSlice(xAt + 3 * xStep, bytes);
-      var xLine4 = x.asSlice(xAt + 4 * xStep, bytes);
-      var xLine5 = x.asSlice(xAt + 5 * xStep, bytes);
-      var biasLine = bias.asSlice(biasOff, bytes);
-      var skipLine0 = skip.asSlice(skipAt, bytes);
-      var yLine0 = y.asSlice(yAt, bytes);
-      var skipLine1 = skip.asSlice(skipAt + skipStep, bytes);
-      var yLine1 = y.asSlice(yAt + yStep, bytes);
-      var skipLine2 = skip.asSlice(skipAt + 2 * skipStep, bytes);
-      var yLine2 = y.asSlice(yAt + 2 * yStep, bytes);
-      var skipLine3 = skip.asSlice(skipAt + 3 * skipStep, bytes);
-      var yLine3 = y.asSlice(yAt + 3 * yStep, bytes);
       for (long i = 0; i != bytes; i += VECTOR) {
-        var x0 = FloatVector.fromMemorySegment(SPECIES, xLine0, i, ORDER);
-        var x1 = FloatVector.fromMemorySegment(SPECIES, xLine1, i, ORDER);
-        var x2 = FloatVector.fromMemorySegment(SPECIES, xLine2, i, ORDER);
-        var x3 = FloatVector.fromMemorySegment(SPECIES, xLine3, i, ORDER);
-        var x4 = FloatVector.fromMemorySegment(SPECIES, xLine4, i, ORDER);
-        var x5 = FloatVector.fromMemorySegment(SPECIES, xLine5, i, ORDER);
-        var start = FloatVector.fromMemorySegment(SPECIES, biasLine, i, ORDER);
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, xAt + i, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, xAt + xStep + i, ORDER);
+        var x2 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 2 * xStep + i, ORDER);
+        var x3 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 3 * xStep + i, ORDER);
+        var x4 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 4 * xStep + i, ORDER);
+        var x5 = FloatVector.fromMemorySegment(SPECIES, x, xAt + 5 * xStep + i, ORDER);
+        var start = FloatVector.fromMemorySegment(SPECIES, bias, biasOff + i, ORDER);
         var sum1 = x1.add(x2);
         var difference1 = x1.sub(x2);
         var sum3 = x3.add(x4);
         var difference3 = x3.sub(x4);
         var y0 = start.add(x0).add(sum1).add(sum3);
-        var s0 = FloatVector.fromMemorySegment(SPECIES, skipLine0, i, ORDER);
+        var s0 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + i, ORDER);
         var z0 = y0.add(s0);
-        z0.blend(least, z0.compare(VectorOperators.LE, least)).intoMemorySegment(yLine0, i, ORDER);
+        z0.blend(least, z0.compare(VectorOperators.LE, least)).intoMemorySegment(y, yAt + i, ORDER);
         var y1 = difference3.fma(c1, difference1.fma(c0, start));
-        var s1 = FloatVector.fromMemorySegment(SPECIES, skipLine1, i, ORDER);
+        var s1 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + skipStep + i, ORDER);
         var z1 = y1.add(s1);
-        z1.blend(least, z1.compare(VectorOperators.LE, least)).intoMemorySegment(yLine1, i, ORDER);
+        z1.blend(least, z1.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + yStep + i, ORDER);
         var y2 = sum3.fma(c3, sum1.fma(c2, start));
-        var s2 = FloatVector.fromMemorySegment(SPECIES, skipLine2, i, ORDER);
+        var s2 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + 2 * skipStep + i, ORDER);
         var z2 = y2.add(s2);
-        z2.blend(least, z2.compare(VectorOperators.LE, least)).intoMemorySegment(yLine2, i, ORDER);
+        z2.blend(least, z2.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + 2 * yStep + i, ORDER);
         var y3 = difference3.fma(c5, difference1.fma(c4, start.add(x5)));
-        var s3 = FloatVector.fromMemorySegment(SPECIES, skipLine3, i, ORDER);
+        var s3 = FloatVector.fromMemorySegment(SPECIES, skip, skipAt + 3 * skipStep + i, ORDER);
         var z3 = y3.add(s3);
-        z3.blend(least, z3.compare(VectorOperators.LE, least)).intoMemorySegment(yLine3, i, ORDER);
+        z3.blend(least, z3.compare(VectorOperators.LE, least))
+            .intoMemorySegment(y, yAt + 3 * yStep + i, ORDER);
       }
     }
   }

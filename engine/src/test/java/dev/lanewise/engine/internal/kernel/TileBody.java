@@ -9,7 +9,7 @@ final class TileBody {
   private final boolean vector;
   final StringBuilder lines = new StringBuilder();
 
-  /** The slices of vector kernels; what scalar ones load into rows of the heap, and store. */
+  /** What scalar kernels load into rows of the heap, and store from there. */
   final StringBuilder before = new StringBuilder();
 
   final StringBuilder after = new StringBuilder();
@@ -24,13 +24,13 @@ final class TileBody {
   }
 
   /**
-   * Of {@code array}, the vector number k; −1 where there is only one. Of its line vector kernels
-   * make a slice beforehand, and scalar ones load it into a row of the heap.
+   * Of {@code array}, the vector number k; −1 where there is only one. Scalar kernels load a line
+   * of it into a row of the heap beforehand.
    */
   void load(String name, String array, int k) {
     var at = offset(array, k);
     if (vector) {
-      define(name, SourceWriter.load(slice(array, k), "i"));
+      define(name, SourceWriter.load(array, at));
     } else {
       before.append("HeapRows.load(%s, %s, heap[%d], n);\n".formatted(array, at, rows.size()));
       define(name, row(name + "Row") + "[i]");
@@ -40,17 +40,11 @@ final class TileBody {
   void store(String value, int j) {
     var at = offset("y", j);
     if (vector) {
-      lines.append(value + ".intoMemorySegment(" + slice("y", j) + ", i, ORDER);\n");
+      lines.append(value + ".intoMemorySegment(y, " + at + ", ORDER);\n");
     } else {
       after.append("HeapRows.store(heap[%d], y, %s, n);\n".formatted(rows.size(), at));
       lines.append(row("y" + j + "Row") + "[i] = " + value + ";\n");
     }
-  }
-
-  private String slice(String array, int k) {
-    var name = k < 0 ? array + "Line" : array + "Line" + k;
-    before.append("var %s = %s.asSlice(%s, bytes);\n".formatted(name, array, offset(array, k)));
-    return name;
   }
 
   private String row(String name) {
@@ -61,7 +55,7 @@ final class TileBody {
   private String offset(String array, int k) {
     var base = k < 0 ? array + "Off" : array + "At";
     var step = k <= 0 ? "" : " + " + (k == 1 ? "" : k + " * ") + array + "Step";
-    return base + step + (vector ? "" : " + from * 4L");
+    return base + step + (vector ? " + i" : " + from * 4L");
   }
 
   String define(String name, String value) {

@@ -186,7 +186,7 @@ record TileWriter(WinogradTransform transform, boolean vector) implements Source
                 : "var heap = HeapRows.ofThread();",
             skip ? "final long skipAt = skipOff + row * skipRow;" : "",
             vector
-                ? body.before + "for (long i = 0; i != bytes; i += VECTOR) {\n" + body.lines
+                ? "for (long i = 0; i != bytes; i += VECTOR) {\n" + body.lines
                 : heapCall(name, body),
             vector ? "" : heapLoop(name, body, bias));
   }
