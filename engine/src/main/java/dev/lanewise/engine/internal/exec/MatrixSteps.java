@@ -13,12 +13,14 @@ import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.Scratch;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.SmallGroups;
+import dev.lanewise.engine.internal.conv.TransposedPointwise;
 import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.exec.Buffers.Place;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
 import java.util.ArrayList;
@@ -185,6 +187,29 @@ final class MatrixSteps {
     var operands = new Operands(x, skip(node, fused), program.define(node));
     var operator = chain + " → " + node.op();
     paddedIm2col(node, fused, conv, operands, affine, operator, "im2col of normalised rows");
+  }
+
+  /** A transposed convolution whose windows lie side by side. */
+  void transposed(Node node, ConvTranspose conv) {
+    var packed = WeightPacking.transposed(program.graph(), node, weights);
+    var x = program.place(node.inputs().getFirst());
+    var y = program.define(node);
+    var window = conv.window();
+    program.step(
+        node.name(),
+        node.op().toString(),
+        "gemm for each tap",
+        program.shape(node.name()).elements() * x.extents().channels(),
+        List.of(x, y),
+        slab ->
+            List.of(
+                new TransposedPointwise(
+                    slab.at(x),
+                    window.kernelH(),
+                    window.kernelW(),
+                    packed,
+                    slab.at(y),
+                    program.threads())));
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {

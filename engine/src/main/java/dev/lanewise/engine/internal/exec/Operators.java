@@ -16,6 +16,7 @@ import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.AveragePool;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Concat;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.GlobalAveragePool;
 import dev.lanewise.engine.op.MatrixOp;
@@ -83,8 +84,14 @@ final class Operators {
       case UpsampleAdd add -> upsampledSum(node);
       case Concat concat when isOverChannels(node, concat) -> concat(node);
       case Reshape reshape -> arrays.reshape(node, reshape);
+      case ConvTranspose conv when isSideBySide(node) -> matrices.transposed(node, conv);
       case ArrayOp array -> arrays.add(node, array);
     }
+  }
+
+  private boolean isSideBySide(Node node) {
+    return WeightPacking.isSideBySide(program.graph(), node)
+        && !program.shape(node.name()).isEmpty();
   }
 
   /** Whether runs of channels can be copied. */

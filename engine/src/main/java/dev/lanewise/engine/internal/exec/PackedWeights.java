@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's weights in the forms that the algorithms read, each made once.
@@ -41,6 +42,7 @@ public final class PackedWeights implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
+  private final Map<Taps, List<PackedMatrix>> transposed = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
   private final Map<Layer, GroupWeights> smallGroups = new HashMap<>();
   private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
@@ -59,6 +61,8 @@ public final class PackedWeights implements AutoCloseable {
 
   /** What a form is made of; tensors are equal if they are the same. */
   private record Layer(Tensor weights, Tensor bias, int groups) {}
+
+  private record Taps(Tensor weights, @Nullable Tensor bias) {}
 
   private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
 
@@ -121,6 +125,44 @@ public final class PackedWeights implements AutoCloseable {
     }
     matrices.put(key, List.copyOf(packed));
     return packed;
+  }
+
+  /**
+   * A packed matrix for each tap of a transposed convolution's weights [I, O, kh, kw], each with
+   * the bias. Zeros until {@link #fill}.
+   *
+   * @param bias [O], or null for zeros
+   */
+  synchronized List<PackedMatrix> transposed(String name, Tensor weights, @Nullable Tensor bias) {
+    var key = new Taps(weights, bias);
+    var known = transposed.get(key);
+    if (known != null) {
+      return known;
+    }
+    int in = weights.shape().dim(0);
+    int out = weights.shape().dim(1);
+    int taps = weights.shape().dim(2) * weights.shape().dim(3);
+    reserve(name, taps * PackedMatrix.bytes(in, out));
+    // Freed when the last tap is packed and nobody knows it any more.
+    var turned = Arena.ofAuto().allocate((long) taps * out * in * Float.BYTES, 64);
+    for (int ic = 0; ic < in; ic++) {
+      for (int o = 0; o < out; o++) {
+        for (int tap = 0; tap < taps; tap++) {
+          float weight = weights.segment().getAtIndex(FLOAT, ((long) ic * out + o) * taps + tap);
+          turned.setAtIndex(FLOAT, ((long) tap * out + o) * in + ic, weight);
+        }
+      }
+    }
+    var start = bias == null ? Arena.ofAuto().allocate(out * 4L) : bias.segment();
+    var packed = new ArrayList<PackedMatrix>();
+    for (int tap = 0; tap < taps; tap++) {
+      var matrix = PackedMatrix.allocate(arena, in, out);
+      pending.add(new PanelPacking(part(turned, tap, taps), start, out, in, 1, matrix));
+      packed.add(matrix);
+    }
+    var made = List.copyOf(packed);
+    transposed.put(key, made);
+    return made;
   }
 
   private static MemorySegment part(MemorySegment all, int index, int count) {

@@ -107,13 +107,16 @@ final class SharedPlaces {
     return switch (node.op()) {
       case Fused(Conv conv, _, _) -> conv.groups() == 1 && WeightPacking.isPacked(graph, node);
       case MaxPool _, AveragePool _, BatchNorm _, Relu _ -> true;
-      default -> isOverPictures(node);
+      default -> isOverPictures(node) || WeightPacking.isSideBySide(graph, node);
     };
   }
 
   /** Whether it goes through views; a reshaped array may be another name for its operand. */
   private boolean writesElements(Node node) {
-    return node.op() instanceof ArrayOp && !(node.op() instanceof Reshape) && !isOverPictures(node);
+    return node.op() instanceof ArrayOp
+        && !(node.op() instanceof Reshape)
+        && !isOverPictures(node)
+        && !WeightPacking.isSideBySide(graph, node);
   }
 
   /** Convolutions of larger windows do, but some faster than others. */

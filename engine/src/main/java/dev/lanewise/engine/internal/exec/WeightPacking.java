@@ -15,7 +15,9 @@ import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
+import dev.lanewise.engine.op.Window;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -60,9 +62,30 @@ public final class WeightPacking {
             weights.scaleOfRun(node.name(), parameters, norm.epsilon());
           }
         }
+        case ConvTranspose _ when isSideBySide(graph, node) -> transposed(graph, node, weights);
         default -> {}
       }
     }
+  }
+
+  /**
+   * Whether a node is a transposed convolution with known weights whose windows lie side by side,
+   * which then are products.
+   */
+  static boolean isSideBySide(Graph graph, Node node) {
+    return node.op() instanceof ConvTranspose conv
+        && conv.equals(sideBySide(conv.window().kernelH(), conv.window().kernelW()))
+        && graph.constants().keySet().containsAll(node.inputs().subList(1, node.inputs().size()));
+  }
+
+  private static ConvTranspose sideBySide(int kernelH, int kernelW) {
+    var window = Window.of(kernelH, kernelW).stride(kernelH, kernelW);
+    return new ConvTranspose(window, 1, 0, 0);
+  }
+
+  static List<PackedMatrix> transposed(Graph graph, Node node, PackedWeights weights) {
+    var bias = node.inputs().size() == 3 ? constant(graph, node, 2) : null;
+    return weights.transposed(node.name(), constant(graph, node, 1), bias);
   }
 
   /** Whether a layer's weights are known, so that a packed form of them can be made. */

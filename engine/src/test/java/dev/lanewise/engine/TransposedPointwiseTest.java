@@ -1,0 +1,126 @@
+package dev.lanewise.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.engine.op.Concat;
+import dev.lanewise.engine.op.ConvTranspose;
+import dev.lanewise.engine.op.Window;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Transposed convolutions whose windows lie side by side, which are products. */
+@Tag("widths")
+class TransposedPointwiseTest {
+  private static final String PRODUCTS = "gemm for each tap";
+
+  /** Holds all outputs to the reference, at one to three threads; gives the steps' algorithms. */
+  private static List<String> algorithms(SmallNet net) {
+    var graph = net.graph();
+    EngineRun.checked(graph, net.inputs(), 1, 2, 3);
+    try (var model = Model.compile(graph, EngineRun.EXACT);
+        var session = model.newSession(EngineRun.options(net.inputs(), 1))) {
+      return session.plan().steps().stream().map(Plan.Step::algorithm).toList();
+    }
+  }
+
+  private static ConvTranspose sideBySide(int kernelH, int kernelW) {
+    return new ConvTranspose(Window.of(kernelH, kernelW).stride(kernelH, kernelW), 1, 0, 0);
+  }
+
+  @ParameterizedTest(name = "{0} channels, {1}×{2}, to {3}, {4}×{5}")
+  @CsvSource({
+    "24, 5, 7, 24, 2, 2",
+    "24, 6, 11, 1, 2, 2",
+    "64, 17, 13, 33, 2, 2",
+    "3, 4, 5, 17, 3, 2",
+    "600, 3, 4, 20, 2, 3",
+    "16, 1, 1, 48, 4, 4",
+    "5, 7, 1, 16, 1, 2",
+    "1, 30, 40, 70, 2, 2"
+  })
+  void eachTapIsAProduct(int in, int height, int width, int out, int kernelH, int kernelW) {
+    for (int batch = 1; batch <= 2; batch++) {
+      for (boolean bias : new boolean[] {true, false}) {
+        var net =
+            new SmallNet()
+                .input("x", batch, in, height, width)
+                .constant("w", in, out, kernelH, kernelW);
+        var op = sideBySide(kernelH, kernelW);
+        if (bias) {
+          net.constant("b", out).node("y", op, "x", "w", "b");
+        } else {
+          net.node("y", op, "x", "w");
+        }
+        assertThat(algorithms(net.output("y"))).contains(PRODUCTS);
+      }
+    }
+  }
+
+  /**
+   * As a U-Net joins what it enlarges with what it kept: whole vectors, and channels that are not.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {32, 20})
+  void isJoinedWithOthers(int channels) {
+    var net =
+        new SmallNet()
+            .input("x", 2, 24, 3, 5)
+            .input("kept", 2, channels, 6, 10)
+            .constant("w", 24, channels, 2, 2)
+            .node("up", sideBySide(2, 2), "x", "w")
+            .node("first", new Concat(), "up", "kept")
+            .node("last", new Concat(), "kept", "up")
+            .conv("y", "first", 16, Window.of(1), 1, true)
+            .conv("z", "last", 16, Window.of(3).pad(1), 1, true)
+            .output("y")
+            .output("z");
+    assertThat(algorithms(net)).contains(PRODUCTS);
+  }
+
+  @Test
+  void partOfAConcatenationThatStartsAnywhereIsWrittenAlone() {
+    var net =
+        new SmallNet()
+            .input("x", 1, 8, 3, 4)
+            .constant("w", 8, 5, 2, 2)
+            .constant("w2", 8, 7, 2, 2)
+            .node("a", sideBySide(2, 2), "x", "w")
+            .node("b", sideBySide(2, 2), "x", "w2")
+            .node("y", new Concat(), "a", "b", "a")
+            .output("y");
+    assertThat(algorithms(net)).contains(PRODUCTS);
+  }
+
+  /** Overlapping, padded or grouped windows, gaps, and weights that are computed. */
+  @Test
+  void othersArePlainLoops() {
+    var windows =
+        List.of(
+            new ConvTranspose(Window.of(3).stride(2), 1, 0, 0),
+            new ConvTranspose(Window.of(2).stride(2).pad(1), 1, 0, 0),
+            new ConvTranspose(Window.of(2).stride(2), 1, 1, 0),
+            new ConvTranspose(Window.of(2).stride(2).dilation(2), 1, 0, 0),
+            new ConvTranspose(Window.of(2).stride(3), 1, 0, 0),
+            new ConvTranspose(Window.of(2).stride(2), 2, 0, 0));
+    for (var op : windows) {
+      var net =
+          new SmallNet()
+              .input("x", 1, 6, 4, 5)
+              .constant("w", 6, 4, op.window().kernelH(), op.window().kernelW())
+              .node("y", op, "x", "w")
+              .output("y");
+      assertThat(algorithms(net)).as("%s", op).contains("plain loops");
+    }
+    var net =
+        new SmallNet()
+            .input("x", 1, 6, 4, 5)
+            .input("w", 6, 4, 2, 2)
+            .node("y", sideBySide(2, 2), "x", "w")
+            .output("y");
+    assertThat(algorithms(net)).contains("plain loops");
+  }
+}
