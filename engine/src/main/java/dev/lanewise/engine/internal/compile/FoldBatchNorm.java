@@ -3,21 +3,24 @@ package dev.lanewise.engine.internal.compile;
 import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Node;
+import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.BatchNorm;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A batch norm that alone reads a convolution or linear layer goes into its weights and bias, as
- * {@link BatchNorm} states:
+ * A batch norm that alone reads a convolution, transposed or not, or a linear layer goes into its
+ * weights and bias, as {@link BatchNorm} states:
  *
  * <pre>
- * weights'[o, …] = (float) (weights[o, …] · scale[o])
+ * weights'[o, …] = (float) (weights[o, …] · scale[o])       transposed: weights[i, o, …]
  * bias'[o]       = (float) (beta[o] + (bias[o] − mean[o]) · scale[o])      all in double
  * </pre>
  *
@@ -36,10 +39,7 @@ final class FoldBatchNorm {
     var draft = new Draft(source);
     for (var node : source.nodes()) {
       var layer = draft.node(node.inputs().getFirst());
-      if (node.op() instanceof BatchNorm
-          && layer != null
-          && layer.op() instanceof Fused fused
-          && isFoldable(layer, fused, node, draft)) {
+      if (node.op() instanceof BatchNorm && layer != null && isFoldable(layer, node, draft)) {
         draft.replace(layer.name(), fold(layer, node, draft, weights));
       } else {
         draft.append(node);
@@ -48,28 +48,39 @@ final class FoldBatchNorm {
     return draft.build();
   }
 
-  private static boolean isFoldable(Node layer, Fused fused, Node norm, Draft draft) {
-    return !fused.skip()
-        && fused.activation().equals(Activation.NONE)
+  private static boolean isFoldable(Node layer, Node norm, Draft draft) {
+    boolean takesNorm =
+        switch (layer.op()) {
+          case Fused fused -> !fused.skip() && fused.activation().equals(Activation.NONE);
+          case ConvTranspose _ -> true;
+          default -> false;
+        };
+    return takesNorm
         && draft.isReadOnce(layer.name())
-        && draft.areConstants(layer.inputs().subList(1, 3))
+        && draft.areConstants(layer.inputs().subList(1, layer.inputs().size()))
         && draft.areConstants(norm.inputs().subList(1, 5));
   }
 
   private static Node fold(Node layer, Node node, Draft draft, FoldedConstants weights) {
     var inputs = layer.inputs();
     var matrix = constant(draft, inputs.get(1));
-    var bias = constant(draft, inputs.get(2));
+    var bias = inputs.size() > 2 ? constant(draft, inputs.get(2)) : null;
     var of = ChannelStatistics.of(draft, node);
     // A recipe names the batch norm alone: which layer it follows, the source says.
     var newMatrix =
         weights.computeIfAbsent(
             "weights of " + node.name(),
             matrix.shape(),
-            target -> scaleRows(matrix, of.scale(), target));
+            target -> {
+              if (layer.op() instanceof ConvTranspose conv) {
+                scaleColumns(matrix, conv.groups(), of.scale(), target);
+              } else {
+                scaleRows(matrix, of.scale(), target);
+              }
+            });
     var newBias =
         weights.computeIfAbsent(
-            "bias of " + node.name(), bias.shape(), target -> shift(bias, of, target));
+            "bias of " + node.name(), Shape.of(of.channels()), target -> shift(bias, of, target));
     return new Node(
         node.name(),
         layer.op(),
@@ -101,14 +112,30 @@ final class FoldBatchNorm {
     }
   }
 
+  /** Of weights [I, O / groups, kh, kw]. */
+  private static void scaleColumns(Tensor weights, int groups, double[] scale, Tensor target) {
+    var values = weights.toArray(Layout.NCHW);
+    int in = weights.shape().dim(0);
+    int out = weights.shape().dim(1);
+    int taps = weights.shape().dim(2) * weights.shape().dim(3);
+    for (int ic = 0; ic < in; ic++) {
+      int group = ic / (in / groups);
+      for (int o = 0; o < out; o++) {
+        int from = (ic * out + o) * taps;
+        multiply(values, from, from + taps, scale[group * out + o]);
+      }
+    }
+    target.copyFrom(values);
+  }
+
   private static void multiply(float[] values, int from, int to, double factor) {
     for (int i = from; i < to; i++) {
       values[i] = (float) (values[i] * factor);
     }
   }
 
-  private static void shift(Tensor bias, ChannelStatistics of, Tensor target) {
-    var shifted = bias.toArray(Layout.NCHW);
+  private static void shift(@Nullable Tensor bias, ChannelStatistics of, Tensor target) {
+    var shifted = bias == null ? new float[of.channels()] : bias.toArray(Layout.NCHW);
     for (int o = 0; o < shifted.length; o++) {
       shifted[o] = (float) of.apply(o, shifted[o]);
     }

@@ -14,6 +14,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
@@ -92,6 +93,44 @@ class FoldBatchNormTest {
             .batchNorm("bn", "conv")
             .outputs("bn");
     checkFolded(source, compile(source), "conv", "bn");
+  }
+
+  /** Its weights have the outputs of a group second. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTransposedConvolutionIsScaledByItsOutputChannel(int groups) {
+    int out = 2 / groups;
+    var source =
+        new TinyGraph()
+            .random("conv.weight", Shape.of(2, out, 2, 2))
+            .node(
+                "conv", new ConvTranspose(Window.of(2).stride(2), groups, 0, 0), "x", "conv.weight")
+            .batchNorm("bn", "conv")
+            .outputs("bn");
+    var compiled = compile(source);
+    assertThat(lines(compiled))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("bn = ConvTranspose 2×2/2");
+    float[] gamma = constant(source, "bn.gamma");
+    float[] variance = constant(source, "bn.variance");
+    float[] expected = constant(source, "conv.weight");
+    for (int ic = 0; ic < 2; ic++) {
+      for (int i = 0; i < out * 4; i++) {
+        int o = groups == 2 ? ic : i / 4;
+        double scale = gamma[o] / Math.sqrt(variance[o] + 1e-5);
+        expected[ic * out * 4 + i] = (float) (expected[ic * out * 4 + i] * scale);
+      }
+    }
+    assertThat(constant(compiled, "conv.weight*bn")).containsExactly(expected);
+    float[] beta = constant(source, "bn.beta");
+    float[] mean = constant(source, "bn.mean");
+    for (int o = 0; o < 2; o++) {
+      double scale = gamma[o] / Math.sqrt(variance[o] + 1e-5);
+      assertThat(constant(compiled, "conv.bias*bn")[o])
+          .isEqualTo((float) (beta[o] - mean[o] * scale));
+    }
   }
 
   /** Weights are scaled in pieces of 16,384: a row may end in one, or go through several. */
