@@ -14,8 +14,8 @@ import java.util.List;
  * <pre>
  * acc = bias[o], or +0 without one
  * for kh, kw, ic ascending, ic over the I / groups channels of o's group,
- *   where ih·strideH = oh + padTop − kh·dilationH has a solution inside x, and iw likewise:
- *   acc = fma(x[n, ic, ih, iw], weights[ic, o within its group, kh, kw], acc)
+ *   where ih·strideH = oh + padTop − kh·dilationH for a whole number ih, and iw likewise:
+ *   acc = fma(x[n, ic, ih, iw], weights[ic, o within its group, kh, kw], acc),  x being +0 outside
  * y[n, o, oh, ow] = acc
  * </pre>
  *

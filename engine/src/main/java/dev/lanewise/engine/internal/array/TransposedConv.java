@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * reach it; the sums of all its channels grow together in the order of the specification.
  */
 final class TransposedConv extends PixelByPixel {
+  private static final long OUTSIDE = -1;
+
   private final Window window;
   private final int groups;
   private final View x;
@@ -31,22 +33,23 @@ final class TransposedConv extends PixelByPixel {
       y.setFloat(to + o * y.stride(C), start);
     }
     for (int kh = 0; kh < window.kernelH(); kh++) {
-      int ih = source(oh + window.padTop() - kh * window.dilationH(), window.strideH(), H);
-      for (int kw = 0; kw < window.kernelW() && ih >= 0; kw++) {
-        int iw = source(ow + window.padLeft() - kw * window.dilationW(), window.strideW(), W);
-        if (iw >= 0) {
-          long from = x.base() + n * x.stride(N) + ih * x.stride(H) + iw * x.stride(W);
-          tap(from, weights.base() + kh * weights.stride(H) + kw * weights.stride(W), to);
+      int reachH = oh + window.padTop() - kh * window.dilationH();
+      for (int kw = 0; kw < window.kernelW() && reachH % window.strideH() == 0; kw++) {
+        int reachW = ow + window.padLeft() - kw * window.dilationW();
+        if (reachW % window.strideW() == 0) {
+          tap(
+              source(n, reachH / window.strideH(), reachW / window.strideW()),
+              weights.base() + kh * weights.stride(H) + kw * weights.stride(W),
+              to);
         }
       }
     }
   }
 
-  /** The input's row or column that reaches so far through this tap, or −1. */
-  private int source(int reach, int stride, int axis) {
-    return reach >= 0 && reach % stride == 0 && reach / stride < x.extent(axis)
-        ? reach / stride
-        : -1;
+  /** Where an input pixel lies, or {@link #OUTSIDE}. */
+  private long source(int n, int ih, int iw) {
+    boolean inside = ih >= 0 && ih < x.extent(H) && iw >= 0 && iw < x.extent(W);
+    return inside ? x.base() + n * x.stride(N) + ih * x.stride(H) + iw * x.stride(W) : OUTSIDE;
   }
 
   private void tap(long from, long tap, long to) {
@@ -54,7 +57,7 @@ final class TransposedConv extends PixelByPixel {
     int out = weights.extent(C);
     for (int group = 0; group < groups; group++) {
       for (int ic = group * depth; ic < (group + 1) * depth; ic++) {
-        float value = x.getFloat(from + ic * x.stride(C));
+        float value = from == OUTSIDE ? 0f : x.getFloat(from + ic * x.stride(C));
         long row = tap + ic * weights.stride(N);
         long place = to + (long) group * out * y.stride(C);
         for (int o = 0; o < out; o++) {

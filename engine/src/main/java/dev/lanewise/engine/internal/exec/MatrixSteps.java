@@ -13,6 +13,7 @@ import dev.lanewise.engine.internal.conv.Pointwise;
 import dev.lanewise.engine.internal.conv.Scratch;
 import dev.lanewise.engine.internal.conv.ShiftedRows;
 import dev.lanewise.engine.internal.conv.SmallGroups;
+import dev.lanewise.engine.internal.conv.TransposedIm2col;
 import dev.lanewise.engine.internal.conv.TransposedPointwise;
 import dev.lanewise.engine.internal.conv.Winograd;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
@@ -23,6 +24,7 @@ import dev.lanewise.engine.op.Conv;
 import dev.lanewise.engine.op.ConvTranspose;
 import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Linear;
+import dev.lanewise.engine.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -189,27 +191,45 @@ final class MatrixSteps {
     paddedIm2col(node, fused, conv, operands, affine, operator, "im2col of normalised rows");
   }
 
-  /** A transposed convolution whose windows lie side by side. */
+  /** A transposed convolution that products compute. */
   void transposed(Node node, ConvTranspose conv) {
-    var packed = WeightPacking.transposed(program.graph(), node, weights);
+    var packed = WeightPacking.transposed(program.graph(), node, conv, weights);
+    var window = conv.window();
+    var taps = WeightPacking.taps(window);
+    boolean sideBySide =
+        conv.equals(
+            new ConvTranspose(
+                Window.of(window.kernelH(), window.kernelW())
+                    .stride(window.kernelH(), window.kernelW()),
+                1,
+                0,
+                0));
     var x = program.place(node.inputs().getFirst());
     var y = program.define(node);
-    var window = conv.window();
+    if (!sideBySide) {
+      program.scratch(TransposedIm2col.scratchBytes(x.pixels(), taps, y.pixels()));
+    }
     program.step(
         node.name(),
         node.op().toString(),
-        "gemm for each tap",
-        program.shape(node.name()).elements() * x.extents().channels(),
+        sideBySide ? "gemm for each tap" : "im2col for each phase",
+        (long) x.extents().pixels()
+            * x.extents().channels()
+            * y.extents().channels()
+            * window.kernelH()
+            * window.kernelW(),
         List.of(x, y),
         slab ->
             List.of(
-                new TransposedPointwise(
-                    slab.at(x),
-                    window.kernelH(),
-                    window.kernelW(),
-                    packed,
-                    slab.at(y),
-                    program.threads())));
+                sideBySide
+                    ? new TransposedPointwise(
+                        slab.at(x),
+                        window.kernelH(),
+                        window.kernelW(),
+                        packed,
+                        slab.at(y),
+                        program.threads())
+                    : new TransposedIm2col(slab.at(x), taps, packed, slab.at(y), slab.scratch())));
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {

@@ -4,6 +4,7 @@ import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
 import dev.lanewise.engine.internal.conv.GroupWeights;
+import dev.lanewise.engine.internal.conv.TransposedTaps;
 import dev.lanewise.engine.internal.conv.WinogradPacking;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
@@ -42,7 +43,7 @@ public final class PackedWeights implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final long maxBytes;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
-  private final Map<Taps, List<PackedMatrix>> transposed = new HashMap<>();
+  private final Map<Transposed, List<PackedMatrix>> transposed = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
   private final Map<Layer, GroupWeights> smallGroups = new HashMap<>();
   private final Map<Transformed, WinogradWeights> winograd = new HashMap<>();
@@ -62,7 +63,7 @@ public final class PackedWeights implements AutoCloseable {
   /** What a form is made of; tensors are equal if they are the same. */
   private record Layer(Tensor weights, Tensor bias, int groups) {}
 
-  private record Taps(Tensor weights, @Nullable Tensor bias) {}
+  private record Transposed(Tensor weights, @Nullable Tensor bias, TransposedTaps taps) {}
 
   private record Transformed(Tensor weights, Tensor bias, WinogradTransform transform) {}
 
@@ -128,41 +129,54 @@ public final class PackedWeights implements AutoCloseable {
   }
 
   /**
-   * A packed matrix for each tap of a transposed convolution's weights [I, O, kh, kw], each with
+   * A packed matrix for each phase of a transposed convolution's weights [I, O, kh, kw], each with
    * the bias. Zeros until {@link #fill}.
    *
    * @param bias [O], or null for zeros
    */
-  synchronized List<PackedMatrix> transposed(String name, Tensor weights, @Nullable Tensor bias) {
-    var key = new Taps(weights, bias);
+  synchronized List<PackedMatrix> transposed(
+      String name, Tensor weights, @Nullable Tensor bias, TransposedTaps taps) {
+    var key = new Transposed(weights, bias, taps);
     var known = transposed.get(key);
     if (known != null) {
       return known;
     }
     int in = weights.shape().dim(0);
     int out = weights.shape().dim(1);
-    int taps = weights.shape().dim(2) * weights.shape().dim(3);
-    reserve(name, taps * PackedMatrix.bytes(in, out));
-    // Freed when the last tap is packed and nobody knows it any more.
-    var turned = Arena.ofAuto().allocate((long) taps * out * in * Float.BYTES, 64);
-    for (int ic = 0; ic < in; ic++) {
-      for (int o = 0; o < out; o++) {
-        for (int tap = 0; tap < taps; tap++) {
-          float weight = weights.segment().getAtIndex(FLOAT, ((long) ic * out + o) * taps + tap);
-          turned.setAtIndex(FLOAT, ((long) tap * out + o) * in + ic, weight);
-        }
-      }
+    long bytes = 0;
+    for (int phase = 0; phase < taps.strideH() * taps.strideW(); phase++) {
+      bytes += PackedMatrix.bytes(taps.ofPhase(phase).length * in, out);
     }
+    reserve(name, bytes);
     var start = bias == null ? Arena.ofAuto().allocate(out * 4L) : bias.segment();
     var packed = new ArrayList<PackedMatrix>();
-    for (int tap = 0; tap < taps; tap++) {
-      var matrix = PackedMatrix.allocate(arena, in, out);
-      pending.add(new PanelPacking(part(turned, tap, taps), start, out, in, 1, matrix));
+    for (int phase = 0; phase < taps.strideH() * taps.strideW(); phase++) {
+      int[] reach = taps.ofPhase(phase);
+      var matrix = PackedMatrix.allocate(arena, reach.length * in, out);
+      var turned = turned(weights, taps.kernelH() * taps.kernelW(), reach);
+      pending.add(new PanelPacking(turned, start, out, in, reach.length, matrix));
       packed.add(matrix);
     }
     var made = List.copyOf(packed);
     transposed.put(key, made);
     return made;
+  }
+
+  /** Some taps of weights [I, O, taps] as [O, I, some]; freed when nobody knows it any more. */
+  private static MemorySegment turned(Tensor weights, int taps, int[] some) {
+    int in = weights.shape().dim(0);
+    int out = weights.shape().dim(1);
+    var turned = Arena.ofAuto().allocate((long) some.length * out * in * Float.BYTES, 64);
+    for (int ic = 0; ic < in; ic++) {
+      for (int o = 0; o < out; o++) {
+        long from = ((long) ic * out + o) * taps;
+        long to = ((long) o * in + ic) * some.length;
+        for (int tap = 0; tap < some.length; tap++) {
+          turned.setAtIndex(FLOAT, to + tap, weights.segment().getAtIndex(FLOAT, from + some[tap]));
+        }
+      }
+    }
+    return turned;
   }
 
   private static MemorySegment part(MemorySegment all, int index, int count) {

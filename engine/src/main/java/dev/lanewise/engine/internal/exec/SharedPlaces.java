@@ -107,7 +107,7 @@ final class SharedPlaces {
     return switch (node.op()) {
       case Fused(Conv conv, _, _) -> conv.groups() == 1 && WeightPacking.isPacked(graph, node);
       case MaxPool _, AveragePool _, BatchNorm _, Relu _ -> true;
-      default -> isOverPictures(node) || WeightPacking.isSideBySide(graph, node);
+      default -> isOverPictures(node) || WeightPacking.isProduct(graph, node);
     };
   }
 
@@ -116,7 +116,7 @@ final class SharedPlaces {
     return node.op() instanceof ArrayOp
         && !(node.op() instanceof Reshape)
         && !isOverPictures(node)
-        && !WeightPacking.isSideBySide(graph, node);
+        && !WeightPacking.isProduct(graph, node);
   }
 
   /** Convolutions of larger windows do, but some faster than others. */

@@ -10,6 +10,7 @@ import dev.lanewise.engine.internal.compile.FoldedConstants;
 import dev.lanewise.engine.internal.conv.ChannelAffine;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
 import dev.lanewise.engine.internal.conv.GroupWeights;
+import dev.lanewise.engine.internal.conv.TransposedTaps;
 import dev.lanewise.engine.internal.conv.WinogradTransform;
 import dev.lanewise.engine.internal.conv.WinogradWeights;
 import dev.lanewise.engine.internal.gemm.PackedMatrix;
@@ -62,30 +63,42 @@ public final class WeightPacking {
             weights.scaleOfRun(node.name(), parameters, norm.epsilon());
           }
         }
-        case ConvTranspose _ when isSideBySide(graph, node) -> transposed(graph, node, weights);
+        case ConvTranspose conv when isProduct(graph, node) ->
+            transposed(graph, node, conv, weights);
         default -> {}
       }
     }
   }
 
   /**
-   * Whether a node is a transposed convolution with known weights whose windows lie side by side,
-   * which then are products.
+   * Whether a node is a transposed convolution with known weights that products compute: of one
+   * group, without gaps in its windows or between them.
    */
-  static boolean isSideBySide(Graph graph, Node node) {
+  static boolean isProduct(Graph graph, Node node) {
     return node.op() instanceof ConvTranspose conv
-        && conv.equals(sideBySide(conv.window().kernelH(), conv.window().kernelW()))
+        && conv.groups() == 1
+        && conv.window().dilationH() == 1
+        && conv.window().dilationW() == 1
+        && conv.window().kernelH() >= conv.window().strideH()
+        && conv.window().kernelW() >= conv.window().strideW()
         && graph.constants().keySet().containsAll(node.inputs().subList(1, node.inputs().size()));
   }
 
-  private static ConvTranspose sideBySide(int kernelH, int kernelW) {
-    var window = Window.of(kernelH, kernelW).stride(kernelH, kernelW);
-    return new ConvTranspose(window, 1, 0, 0);
+  static TransposedTaps taps(Window window) {
+    return new TransposedTaps(
+        window.kernelH(),
+        window.kernelW(),
+        window.strideH(),
+        window.strideW(),
+        window.padTop(),
+        window.padLeft());
   }
 
-  static List<PackedMatrix> transposed(Graph graph, Node node, PackedWeights weights) {
+  /** A matrix for each phase. */
+  static List<PackedMatrix> transposed(
+      Graph graph, Node node, ConvTranspose conv, PackedWeights weights) {
     var bias = node.inputs().size() == 3 ? constant(graph, node, 2) : null;
-    return weights.transposed(node.name(), constant(graph, node, 1), bias);
+    return weights.transposed(node.name(), constant(graph, node, 1), bias, taps(conv.window()));
   }
 
   /** Whether a layer's weights are known, so that a packed form of them can be made. */

@@ -12,10 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transposed convolutions whose windows lie side by side, which are products. */
+/** Transposed convolutions, most of which are products. */
 @Tag("widths")
-class TransposedPointwiseTest {
+class TransposedConvTest {
   private static final String PRODUCTS = "gemm for each tap";
+  private static final String PHASES = "im2col for each phase";
 
   /** Holds all outputs to the reference, at one to three threads; gives the steps' algorithms. */
   private static List<String> algorithms(SmallNet net) {
@@ -95,14 +96,64 @@ class TransposedPointwiseTest {
     assertThat(algorithms(net)).contains(PRODUCTS);
   }
 
-  /** Overlapping, padded or grouped windows, gaps, and weights that are computed. */
+  /**
+   * Kernels, strides, paddings and output paddings; outputs that no input or half a window reaches.
+   */
+  @ParameterizedTest(name = "{0} channels, {1}×{2}, to {3}, {4}×{5}/{6},{7} p{8} +{9}")
+  @CsvSource({
+    "24, 5, 7, 24, 4, 4, 2, 2, 1, 0",
+    "16, 6, 5, 33, 3, 3, 2, 2, 1, 1",
+    "3, 4, 5, 17, 3, 3, 1, 1, 1, 0",
+    "40, 3, 4, 20, 5, 3, 2, 3, 0, 0",
+    "7, 1, 1, 16, 4, 4, 1, 1, 0, 0",
+    "5, 7, 9, 3, 2, 2, 2, 2, 1, 0",
+    "8, 3, 3, 16, 2, 2, 2, 2, 0, 1",
+    "9, 2, 3, 4, 3, 3, 3, 3, 0, 2",
+    "300, 3, 2, 16, 4, 4, 2, 2, 1, 0",
+    "2, 40, 60, 18, 4, 4, 2, 2, 1, 0",
+    "4, 3, 3, 5, 7, 7, 2, 2, 3, 1"
+  })
+  void eachPhaseIsAProduct(
+      int in,
+      int height,
+      int width,
+      int out,
+      int kernelH,
+      int kernelW,
+      int strideH,
+      int strideW,
+      int pad,
+      int outputPad) {
+    var window = Window.of(kernelH, kernelW).stride(strideH, strideW).pad(pad);
+    for (int batch = 1; batch <= 2; batch++) {
+      var net =
+          new SmallNet()
+              .input("x", batch, in, height, width)
+              .constant("w", in, out, kernelH, kernelW)
+              .constant("b", out)
+              .node("y", new ConvTranspose(window, 1, outputPad, outputPad), "x", "w", "b")
+              .output("y");
+      assertThat(algorithms(net)).contains(PHASES);
+    }
+  }
+
+  @Test
+  void sidesMayBePaddedByAsMuchAsTheyLike() {
+    var window = Window.of(4, 3).stride(2, 1).pad(0, 1, 2, 0);
+    var net =
+        new SmallNet()
+            .input("x", 1, 6, 4, 5)
+            .constant("w", 6, 4, 4, 3)
+            .node("y", new ConvTranspose(window, 1, 1, 0), "x", "w")
+            .output("y");
+    assertThat(algorithms(net)).contains(PHASES);
+  }
+
+  /** Groups, gaps in windows or between them, and weights that are computed. */
   @Test
   void othersArePlainLoops() {
     var windows =
         List.of(
-            new ConvTranspose(Window.of(3).stride(2), 1, 0, 0),
-            new ConvTranspose(Window.of(2).stride(2).pad(1), 1, 0, 0),
-            new ConvTranspose(Window.of(2).stride(2), 1, 1, 0),
             new ConvTranspose(Window.of(2).stride(2).dilation(2), 1, 0, 0),
             new ConvTranspose(Window.of(2).stride(3), 1, 0, 0),
             new ConvTranspose(Window.of(2).stride(2), 2, 0, 0));

@@ -1,0 +1,125 @@
+package dev.lanewise.engine.internal.conv;
+
+import dev.lanewise.engine.internal.gemm.Gemm;
+import dev.lanewise.engine.internal.gemm.PackedMatrix;
+import dev.lanewise.engine.internal.kernel.Epilogue;
+import dev.lanewise.engine.internal.kernel.KernelSet;
+import dev.lanewise.engine.internal.parallel.Work;
+import java.util.List;
+
+/**
+ * A transposed convolution whose windows overlap, phase by phase: the output's pixels of one row
+ * and column modulo the strides are all reached by the same taps, so that they are rows of one
+ * product of gathered pixels. A tap outside the input is a row of zeros.
+ *
+ * <pre>
+ *   4 taps, stride 2, padding 1      output 0, 2, 4 …   taps 1 and 3
+ *                                    output 1, 3, 5 …   taps 0 and 2
+ * </pre>
+ *
+ * A part is a few rows of the output, of one picture and one phase.
+ */
+public final class TransposedIm2col implements Work {
+  /** So many gathered pixels and what they give stay in the second-level cache. */
+  private static final int ROWS = 200;
+
+  private final Pixels x;
+  private final TransposedTaps taps;
+  private final Pixels y;
+  private final Scratch scratch;
+  private final Gemm[] phases;
+  private final int rows;
+  private final int blocks;
+
+  /**
+   * y = transposed convolution of x, and the bias.
+   *
+   * @param weights of each phase, row by row, for its taps row by row; the bias in all of them
+   */
+  public TransposedIm2col(
+      Pixels x, TransposedTaps taps, List<PackedMatrix> weights, Pixels y, Scratch scratch) {
+    this.x = x;
+    this.taps = taps;
+    this.y = y;
+    this.scratch = scratch;
+    phases = new Gemm[weights.size()];
+    for (int phase = 0; phase < phases.length; phase++) {
+      var packed = weights.get(phase);
+      long row = packed.depth() * 4L;
+      int columns = taps.columns(phase % taps.strideW(), y.width());
+      var source = new Gemm.Operand(scratch.segment(), row, columns * row);
+      var target =
+          new Gemm.Operand(
+              y.segment(),
+              taps.strideW() * y.stride(),
+              (long) taps.strideH() * y.width() * y.stride());
+      phases[phase] = new Gemm(source, packed, null, Epilogue.NONE, target);
+    }
+    rows = rows(taps, y);
+    blocks = Math.ceilDiv(taps.rows(0, y.height()), rows);
+  }
+
+  private static int rows(TransposedTaps taps, Pixels y) {
+    return Math.clamp(ROWS / taps.columns(0, y.width()), 1, taps.rows(0, y.height()));
+  }
+
+  /** The bytes of scratch that each worker needs. */
+  public static long scratchBytes(Pixels x, TransposedTaps taps, Pixels y) {
+    long pixels = (long) rows(taps, y) * taps.columns(0, y.width());
+    return pixels * taps.most() * x.channels() * Float.BYTES;
+  }
+
+  @Override
+  public int parts() {
+    return y.batch() * taps.strideH() * blocks;
+  }
+
+  @Override
+  public void run(int part, int worker) {
+    int n = part / (taps.strideH() * blocks);
+    int phaseH = part / blocks % taps.strideH();
+    int from = part % blocks * rows;
+    int count = Math.min(rows, taps.rows(phaseH, y.height()) - from);
+    if (count <= 0) {
+      return;
+    }
+    int oh = from * taps.strideH() + phaseH;
+    for (int phaseW = 0; phaseW < Math.min(taps.strideW(), y.width()); phaseW++) {
+      var gemm = phases[phaseH * taps.strideW() + phaseW];
+      int depth = gemm.weights().depth();
+      int columns = taps.columns(phaseW, y.width());
+      long at = scratch.of(worker);
+      for (int row = 0; row < count; row++) {
+        for (int column = 0; column < columns; column++) {
+          gather(n, oh + row * taps.strideH(), phaseW + column * taps.strideW(), at);
+          at += depth * 4L;
+        }
+      }
+      int panels = PackedMatrix.panels(y.channels());
+      int block = Gemm.blockDepth(depth, x.channels());
+      for (int k0 = 0; k0 < depth; k0 += block) {
+        int k1 = Math.min(depth, k0 + block);
+        long source = scratch.of(worker) + k0 * 4L;
+        gemm.multiply(source, count, columns, 0, panels, k0, k1, y.at(n, oh, phaseW), 0);
+      }
+    }
+  }
+
+  /** The pixels that reach an output through its taps, or zeros. */
+  private void gather(int n, int oh, int ow, long target) {
+    int channels = x.channels();
+    long at = target;
+    int ih = taps.lastRow(oh);
+    for (int i = taps.rowTaps(oh); i > 0; i--, ih--) {
+      int iw = taps.lastColumn(ow);
+      for (int j = taps.columnTaps(ow); j > 0; j--, iw--) {
+        if (ih >= 0 && ih < x.height() && iw >= 0 && iw < x.width()) {
+          KernelSet.channels().copy(x.segment(), x.at(n, ih, iw), scratch.segment(), at, channels);
+        } else {
+          KernelSet.channels().zero(scratch.segment(), at, channels);
+        }
+        at += channels * 4L;
+      }
+    }
+  }
+}
