@@ -20,8 +20,11 @@ import java.util.List;
  * A part is a few rows of the output, of one picture and one phase.
  */
 public final class TransposedIm2col implements Work {
-  /** So many gathered pixels and what they give stay in the second-level cache. */
-  private static final int ROWS = 200;
+  /** So many gathered bytes stay in the second-level cache, or nearly. */
+  private static final int BYTES = 1 << 20;
+
+  /** More pixels than this gain nothing. */
+  private static final int MOST = 200;
 
   private final Pixels x;
   private final TransposedTaps taps;
@@ -55,17 +58,20 @@ public final class TransposedIm2col implements Work {
               (long) taps.strideH() * y.width() * y.stride());
       phases[phase] = new Gemm(source, packed, null, Epilogue.NONE, target);
     }
-    rows = rows(taps, y);
+    rows = rows(x, taps, y);
     blocks = Math.ceilDiv(taps.rows(0, y.height()), rows);
   }
 
-  private static int rows(TransposedTaps taps, Pixels y) {
-    return Math.clamp(ROWS / taps.columns(0, y.width()), 1, taps.rows(0, y.height()));
+  /** Of a part: one at least. */
+  private static int rows(Pixels x, TransposedTaps taps, Pixels y) {
+    long pixel = (long) taps.most() * x.channels() * Float.BYTES;
+    long pixels = Math.min(MOST, BYTES / pixel);
+    return Math.clamp(pixels / taps.columns(0, y.width()), 1, taps.rows(0, y.height()));
   }
 
   /** The bytes of scratch that each worker needs. */
   public static long scratchBytes(Pixels x, TransposedTaps taps, Pixels y) {
-    long pixels = (long) rows(taps, y) * taps.columns(0, y.width());
+    long pixels = (long) rows(x, taps, y) * taps.columns(0, y.width());
     return pixels * taps.most() * x.channels() * Float.BYTES;
   }
 

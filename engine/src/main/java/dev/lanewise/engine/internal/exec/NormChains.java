@@ -70,7 +70,8 @@ final class NormChains {
       reader = readers.only(reader);
     }
     chains.put(last.name(), new Chain(node, norm, activation));
-    if (reader != null && (isRowByRow(reader, last.name()) || copiesRows(graph, reader, last))) {
+    if (reader != null
+        && (isRowByRow(reader, last.name()) || copiesRows(reader, node, last.name()))) {
       inner.add(last.name());
     }
   }
@@ -93,22 +94,26 @@ final class NormChains {
     };
   }
 
-  /** Whether a norm's values are few for a pixel, as those of a picture are. */
+  /** Whether a norm has few channels, as pictures have. */
   static boolean isOfPictures(Graph graph, Node norm) {
-    return graph.shape(norm.name()).rank() == 4
-        && graph.shape(norm.name()).dim(1) < PackedMatrix.PADDING;
+    return graph.shape(norm.name()).rank() == 4 && channels(graph, norm) < PackedMatrix.PADDING;
+  }
+
+  /** Those of its parameters: an input may leave them open. */
+  private static int channels(Graph graph, Node norm) {
+    return graph.shape(norm.inputs().get(1)).dim(0);
   }
 
   /** Whether a node is a convolution that copies the few channels of {@code value} with padding. */
-  private static boolean copiesRows(Graph graph, Node node, Node value) {
-    return isOfPictures(graph, value)
+  private boolean copiesRows(Node node, Node norm, String value) {
+    return isOfPictures(graph, norm)
         && node.op() instanceof Fused fused
         && fused.op() instanceof Conv conv
         && conv.groups() == 1
         && !conv.window().isPointwise()
-        && PaddedIm2col.suits(Operators.taps(conv.window()), graph.shape(value.name()).dim(1))
+        && PaddedIm2col.suits(Operators.taps(conv.window()), channels(graph, norm))
         && WeightPacking.isPacked(graph, node)
-        && node.inputs().lastIndexOf(value.name()) == 0;
+        && node.inputs().lastIndexOf(value) == 0;
   }
 
   /** Whether a node is a layer that multiplies rows of {@code value} as they are. */
