@@ -181,6 +181,21 @@ class FuseGatesTest {
     }
   }
 
+  /** One near a large mean: the difference is exact, and a third of the numbers is not. */
+  @Test
+  void aMeanOfManyDeviationsIsSubtractedFirst() {
+    constant("mean", Shape.of(), 100_000);
+    constant("deviation", Shape.of(), 3);
+    binary("centred", Binary.Function.SUB, "x", "mean");
+    binary("y", Binary.Function.DIV, "centred", "deviation");
+    graph.output("y");
+    var compiled = compile(graph.build());
+    assertThat(compiled.nodes()).hasSize(2);
+    var x = Tensor.managed(SHAPE, Layout.NCHW);
+    x.segment().setAtIndex(ValueLayout.JAVA_FLOAT, 0, 100_001);
+    assertThat(run(compiled, x)[0]).isEqualTo(1f / 3);
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {0, 3e38f, 1e-39f, Float.POSITIVE_INFINITY, Float.NaN})
   void quotientsByNumbersWithoutInverseStay(float number) {
