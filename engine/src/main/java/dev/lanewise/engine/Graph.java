@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A graph is validated as it is built: every name is unique and defined before it is used, every
  * operator gets inputs that fit, as far as their extents are known. It is immutable and safe to
  * share between threads; its constants are referenced, not copied, and must neither be changed nor
- * closed while the graph or a model made from it is in use.
+ * closed while the graph is in use. A {@link Model} says until when it reads them.
  */
 public final class Graph {
   private final String name;
@@ -128,13 +128,17 @@ public final class Graph {
     inputs.forEach(
         (input, declared) -> {
           var shape = inputShapes.getOrDefault(input, declared);
+          if (!inputShapes.containsKey(input) && !declared.isKnown()) {
+            throw new ShapeException(
+                "input \"" + input + "\" is declared as " + declared + " and needs a shape");
+          }
           if (!shape.isCompatibleWith(declared)) {
             throw new ShapeException(
                 "input \"" + input + "\" is declared as " + declared + ", got " + shape);
           }
           if (!shape.isKnown()) {
             throw new ShapeException(
-                "input \"" + input + "\" needs a shape that fits " + declared + ", got " + shape);
+                "input \"" + input + "\" needs a shape that is wholly known, got " + shape);
           }
           result.put(input, shape);
         });

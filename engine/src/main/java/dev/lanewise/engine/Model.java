@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Ownership.</b> A model owns its packed weights until {@link #close()}, and closing it while
  * a session of it is open is refused. It copies what it needs of the graph's constants when it is
- * compiled; only a session with outputs of its own ({@link SessionOptions#withOutput}), which is
- * compiled again, may need them later.
+ * compiled, and they may be closed then. Only the first session with outputs of its own ({@link
+ * SessionOptions#withOutput}) reads them once more, since it is compiled again; none does after
+ * {@link #newSession} has returned it.
  *
  * <p><b>Threads.</b> Any number of threads may share a model.
  */
@@ -55,9 +56,8 @@ public final class Model implements AutoCloseable {
       folded.close();
       throw failure;
     }
-    try (var team = new ThreadTeam(options.threads(), "lanewise-compile-" + source.name())) {
-      WeightPacking.packAll(graph, options.precision(), folded, packed);
-      packed.fill(team);
+    try {
+      pack(graph);
     } catch (Throwable failure) {
       packed.close();
       folded.close();
@@ -76,6 +76,7 @@ public final class Model implements AutoCloseable {
    *
    * @throws GraphException if weights are not constants, naming the node
    * @throws LimitException if the weights would take more memory than the options allow
+   * @throws SessionStateException if a constant of the graph is closed, naming it
    * @throws UnsupportedMachineException if the engine cannot run well here
    */
   public static Model compile(Graph graph, CompileOptions options) {
@@ -83,6 +84,7 @@ public final class Model implements AutoCloseable {
     if (!problem.isEmpty()) {
       throw new UnsupportedMachineException(problem);
     }
+    requireOpen(graph);
     return new Model(graph, options);
   }
 
@@ -110,7 +112,8 @@ public final class Model implements AutoCloseable {
    * @throws LimitException if the slab would take more memory than the options allow, or the
    *     weights, which at {@link Precision#FAST} are transformed for pictures of this size when the
    *     first session of it is made
-   * @throws SessionStateException if the model is closed
+   * @throws SessionStateException if the model is closed, or the graph must be compiled again for
+   *     these outputs and its constants are closed
    */
   public Session newSession(SessionOptions options) {
     var toRun = open(options.outputs().isEmpty() ? source.outputs() : options.outputs());
@@ -129,7 +132,7 @@ public final class Model implements AutoCloseable {
         toRun,
         options.inputShapes(),
         this.options.precision(),
-        options.threads(),
+        ThreadTeam.useful(options.threads()),
         packed,
         this.options.maxSlabBytes());
   }
@@ -141,11 +144,37 @@ public final class Model implements AutoCloseable {
     }
     var toRun = compiled.get(outputs);
     if (toRun == null) {
+      requireOpen(source);
       toRun = Compiler.compile(source.withOutputs(outputs), folded);
+      pack(toRun);
       compiled.put(outputs, toRun);
     }
     sessions++;
     return toRun;
+  }
+
+  /** From then on nothing reads the graph's constants. */
+  private void pack(Graph toRun) {
+    try (var team = new ThreadTeam(options.threads(), "lanewise-compile-" + source.name())) {
+      WeightPacking.packAll(toRun, options.precision(), folded, packed);
+      packed.fill(team);
+    }
+  }
+
+  /** Constants belong to whoever made the graph. */
+  private static void requireOpen(Graph graph) {
+    graph
+        .constants()
+        .forEach(
+            (constant, tensor) -> {
+              if (!tensor.segment().scope().isAlive()) {
+                throw new SessionStateException(
+                    "the constant \"%s\" of %s is closed; keep what holds the weights open until"
+                            .formatted(constant, graph.name())
+                        + " the model is compiled, and until its first session with outputs of its"
+                        + " own is made");
+              }
+            });
   }
 
   /** Counts one session less. */

@@ -10,7 +10,8 @@ import java.util.List;
  *     and every thread's scratch
  * @param activationBytes what all activations would take side by side, without reuse
  * @param scratchBytes the part of the slab that is the threads' scratch
- * @param threads how many threads a run uses, the caller's included
+ * @param threads how many threads a run uses, the caller's included: those that the options ask
+ *     for, but no more than the machine has processors
  * @param kernels the kernel set in use, for example {@code 512-bit 6×2}
  */
 public record Plan(

@@ -171,12 +171,14 @@ public final class Session implements AutoCloseable {
    * Copies {@code input} into the only input, converting its layout where needed, and runs.
    *
    * @return {@link #output()}
+   * @throws GraphException if there are several inputs or outputs, before anything is computed
    * @throws ShapeException if the input's shape is not the one that the session was made for
    * @throws SessionStateException if the session is closed or another run is under way, whose input
    *     stays as it is
    */
   public Tensor run(Tensor input) {
     var target = input();
+    var result = output();
     enter(State.RUNNING);
     try {
       target.copyFrom(input);
@@ -184,7 +186,7 @@ public final class Session implements AutoCloseable {
     } finally {
       state.set(State.READY);
     }
-    return output();
+    return result;
   }
 
   /** {@link #warmUp(Duration)} for ten seconds at most. */

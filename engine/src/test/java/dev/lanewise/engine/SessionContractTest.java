@@ -147,6 +147,30 @@ class SessionContractTest {
   }
 
   @Test
+  void aRunThatCouldReturnSeveralOutputsIsRefusedBeforeItComputes() {
+    try (var model = Model.compile(graph());
+        var session =
+            model.newSession(
+                SessionOptions.of("x", PICTURE).withOutput("conv").withOutput("relu"))) {
+      session.outputs().values().forEach(output -> output.segment().fill((byte) 0xFF));
+      assertThatThrownBy(() -> session.run(WholeNumbers.tensor(7, 1, 3, 4, 5)))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("2 outputs");
+      assertThat(session.output("relu").toArray(Layout.NHWC)).containsOnly(Float.NaN);
+    }
+  }
+
+  @Test
+  void threadsBeyondTheProcessorsTakeNoMemory() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (var model = Model.compile(graph());
+        var session = model.newSession(SessionOptions.of("x", PICTURE).withThreads(processors));
+        var crowded = model.newSession(SessionOptions.of("x", PICTURE).withThreads(1_000_000))) {
+      assertThat(crowded.plan()).isEqualTo(session.plan());
+    }
+  }
+
+  @Test
   void valuesInTheMiddleCanBeAskedFor() {
     var inputs = Map.of("x", WholeNumbers.tensor(7, 1, 3, 4, 5));
     try (var model = Model.compile(graph());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -43,6 +44,14 @@ class WarmUpTest {
       bits[i] = Float.floatToRawIntBits(values[i]);
     }
     return bits;
+  }
+
+  @Test
+  void mayTakeAsLongAsItNeeds() {
+    try (var model = Model.compile(TiledNet.graph());
+        var session = model.newSession(SessionOptions.of("x", TiledNet.shape(1)))) {
+      assertThat(session.warmUp(ChronoUnit.FOREVER.getDuration()).steady()).isTrue();
+    }
   }
 
   @Test

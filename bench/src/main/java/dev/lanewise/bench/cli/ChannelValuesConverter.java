@@ -11,12 +11,19 @@ final class ChannelValuesConverter implements ITypeConverter<ChannelValues> {
     var parts = text.split(",", -1);
     try {
       if (parts.length == 3) {
-        return new ChannelValues(
-            Float.parseFloat(parts[0]), Float.parseFloat(parts[1]), Float.parseFloat(parts[2]));
+        return new ChannelValues(number(parts[0]), number(parts[1]), number(parts[2]));
       }
     } catch (NumberFormatException _) {
       // Said below.
     }
     throw new TypeConversionException("'" + text + "' is not three numbers such as 0.5,0.5,0.5");
+  }
+
+  private static float number(String text) {
+    float number = Float.parseFloat(text);
+    if (!Float.isFinite(number)) {
+      throw new NumberFormatException(text);
+    }
+    return number;
   }
 }

@@ -114,6 +114,7 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     takeModelFromPictures();
     requireClasses();
+    requireDivisors();
     boolean compare = againstNaive || pictures.isEmpty();
     if (compare && precision == Precision.FAST) {
       throw new WrongUsageException(
@@ -166,6 +167,12 @@ final class ClassifyCommand implements Callable<Integer> {
     if (!LoadedNetwork.isOnnx(model) && LoadedNetwork.named(model).classes() == 0) {
       throw new WrongUsageException(
           "--model %s gives features, not classes; run %s writes them".formatted(model, model));
+    }
+  }
+
+  private void requireDivisors() {
+    if (std != null && (std.red() == 0 || std.green() == 0 || std.blue() == 0)) {
+      throw new WrongUsageException("--std: nothing can be divided by 0, got " + std);
     }
   }
 

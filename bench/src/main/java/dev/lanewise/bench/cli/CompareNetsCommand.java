@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare-nets",
     description = {
-      "Show networks side by side: parameters, multiply-adds, memory, time, and the part of the",
-      "time that their skip additions take, fused and not fused."
+      "Show networks side by side.",
+      "Parameters, multiply-adds, memory, time, and the part of the time that their skip additions"
+          + " take, fused and not fused."
     })
 final class CompareNetsCommand implements Callable<Integer> {
   private final Console console;

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "conform",
     description = {
-      "Run ONNX models beside their stored inputs and outputs, in the layout of the ONNX",
-      "backend tests."
+      "Run ONNX models beside their stored inputs and outputs.",
+      "Folders are laid out as those of the ONNX backend tests."
     })
 final class ConformCommand implements Callable<Integer> {
   private final Console console;

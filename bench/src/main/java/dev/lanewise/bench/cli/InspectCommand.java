@@ -36,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE|seeded",
       description = "A safetensors file, or 'seeded' (the default): generated from the names.")
-  private String weights = LoadedNetwork.SEEDED;
+  private @Nullable String weights;
 
   @Option(
       names = "--input-size",
@@ -80,9 +80,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private LoadedNetwork network() throws IOException {
     if (!LoadedNetwork.isOnnx(model)) {
-      return LoadedNetwork.open(model, weights);
+      return LoadedNetwork.open(model, weights == null ? LoadedNetwork.SEEDED : weights);
     }
-    if (!weights.equals(LoadedNetwork.SEEDED)) {
+    if (weights != null) {
       throw new WrongUsageException("--weights: an ONNX file has weights of its own");
     }
     return LoadedNetwork.onnx(Path.of(model), inputSize);

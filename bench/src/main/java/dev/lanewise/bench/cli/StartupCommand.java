@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "startup",
     description = {
-      "Start processes that open, compile and run a network, and show the time from `java` to the",
-      "first result, the number of the run that is at full speed, and the memory; medians."
+      "Show how long processes take from `java` to a first result and to full speed.",
+      "Each opens, compiles and runs a network; shown are the times, the number of the first run"
+          + " at full speed, and the memory: medians."
     })
 final class StartupCommand implements Callable<Integer> {
   private final Console console;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gradients",
     description = {
-      "Measure how the gradients at neighbouring inputs decorrelate with depth, in networks",
-      "with and without skips and batch norms, and fit the decay."
+      "Measure how the gradients at neighbouring inputs decorrelate with depth.",
+      "In networks with and without skips and batch norms; the decay is fitted."
     })
 final class StudyGradientsCommand implements Callable<Integer> {
   /** Of a network, all its layers together: about a gigabyte of them while it is differentiated. */

@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "versus",
     description = {
-      "Time networks beside other libraries: a process for each pair, blocks of a second in",
-      "alternating order, the same weights, outputs compared first. A ratio above 1 is ours."
+      "Time networks beside other libraries.",
+      "A process for each pair, blocks of a second in alternating order, the same weights, outputs"
+          + " compared first. A ratio above 1 is ours."
     })
 final class VersusCommand implements Callable<Integer> {
   private final Console console;
@@ -46,7 +47,7 @@ final class VersusCommand implements Callable<Integer> {
       names = "--models",
       split = ",",
       paramLabel = "NAME",
-      description = "Builders' names; by default ${DEFAULT-VALUE}.")
+      description = "Builders' names or ONNX files; by default ${DEFAULT-VALUE}.")
   private List<String> models = List.of("resnet18", "resnet34", "resnet50", "vgg16");
 
   @Option(

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gemm",
     description = {
-      "Time the matrix products of ResNet-18 and ResNet-50 beside OpenBLAS, on one thread:",
-      "ours finds its weights packed, as in a network. A ratio above 1 is ours."
+      "Time the matrix products of ResNet-18 and ResNet-50 beside OpenBLAS.",
+      "On one thread; ours finds its weights packed, as in a network. A ratio above 1 is ours."
     })
 final class VersusGemmCommand implements Callable<Integer> {
   private static final String CSV_HEADINGS =

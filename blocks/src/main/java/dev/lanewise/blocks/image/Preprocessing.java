@@ -1,5 +1,7 @@
 package dev.lanewise.blocks.image;
 
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.ElementTypeException;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -70,6 +72,7 @@ public record Preprocessing(Framing framing, ChannelValues mean, ChannelValues s
    * fill different indices of one target.
    *
    * @throws ShapeException if the target is not {@code [N, 3, side, side]}
+   * @throws ElementTypeException if it is not of float32
    * @throws IndexOutOfBoundsException if {@code n} is not in 0 … N − 1
    */
   public void apply(Picture picture, Tensor target, int n) {
@@ -78,6 +81,9 @@ public record Preprocessing(Framing framing, ChannelValues mean, ChannelValues s
       throw new ShapeException(
           "pictures become [N, %d, %d, %d], the target is %s"
               .formatted(CHANNELS, framing.side(), framing.side(), shape));
+    }
+    if (target.type() != ElementType.F32) {
+      throw new ElementTypeException("pictures become float32, the target is " + target);
     }
     if (n < 0 || n >= shape.dim(0)) {
       throw new IndexOutOfBoundsException("picture " + n + " of a target of shape " + shape);

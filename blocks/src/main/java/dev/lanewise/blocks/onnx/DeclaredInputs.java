@@ -66,7 +66,7 @@ final class DeclaredInputs {
   private static Operand constant(Tensor value, ElementType type, Shape shape, String what) {
     if (value.type() != type || !value.shape().isCompatibleWith(shape)) {
       throw new OnnxException(
-          "%s is declared as %s %s, the options give %s".formatted(what, type, shape, value));
+          "%s is declared as %s %s, got %s".formatted(what, type, shape, value));
     }
     if (value.shape().rank() == 4 && value.layout() != Layout.NCHW) {
       throw new OnnxException(what + " must be given in the order NCHW, is " + value.layout());
@@ -103,7 +103,7 @@ final class DeclaredInputs {
     var dims = type.getShape().getDimList();
     if (given != null && given.rank() != dims.size()) {
       throw new OnnxException(
-          "%s is declared with %d axes, the options give %s".formatted(what, dims.size(), given));
+          "%s is declared with %d axes, got %s".formatted(what, dims.size(), given));
     }
     if (dims.size() > Draft.MOST_AXES) {
       throw new OnnxException(
@@ -133,7 +133,7 @@ final class DeclaredInputs {
     }
     if (bound != Shape.UNKNOWN && bound != declared) {
       throw new OnnxException(
-          "%s is declared with extent %d on axis %d, the options give %s"
+          "%s is declared with extent %d on axis %d, got %s"
               .formatted(what, declared, axis, given));
     }
     return (int) declared;

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
  * A model that was read: its graph, and the memory of the graph's constants.
  *
  * <p><b>Ownership.</b> This owns the constants until {@link #close()}. The graph refers to them, a
- * {@link dev.lanewise.engine.Model} and its sessions copy what they need: close this after the last
- * session has been made, and not before.
+ * {@link dev.lanewise.engine.Model} copies what it needs when it is compiled: close this then, or,
+ * where sessions have outputs of their own, after the last of them has been made.
  *
  * <p><b>Threads.</b> Any thread may use the graph; one thread closes.
  */

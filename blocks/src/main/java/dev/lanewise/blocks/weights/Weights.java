@@ -17,9 +17,10 @@ import java.util.OptionalInt;
  * }</pre>
  *
  * <p><b>Ownership.</b> The source owns the memory of every tensor that it gives until {@link
- * #close()}; closing such a tensor does nothing. A graph refers to the tensors, a model and its
- * sessions copy what they need of them: close the source after the last session has been made, and
- * not before. Reading a tensor after that throws {@link IllegalStateException}.
+ * #close()}; closing such a tensor does nothing. A graph refers to the tensors, a {@link
+ * dev.lanewise.engine.Model} copies what it needs of them when it is compiled: close the source
+ * then, or, where sessions have outputs of their own, after the last of them has been made. Reading
+ * a tensor after that throws {@link IllegalStateException}.
  *
  * <p><b>Threads.</b> One thread at a time may call {@link #get}; any thread may read the tensors.
  */

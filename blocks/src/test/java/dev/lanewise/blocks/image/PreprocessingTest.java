@@ -3,6 +3,8 @@ package dev.lanewise.blocks.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.engine.ElementType;
+import dev.lanewise.engine.ElementTypeException;
 import dev.lanewise.engine.Layout;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.ShapeException;
@@ -15,6 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessingTest {
   private static final Picture PICTURE = ResamplerTest.noise(32, 32, 11);
+
+  @Test
+  void targetOfAnotherTypeIsRefusedNamingBoth() {
+    try (var target = Tensor.allocate(ElementType.I32, Shape.of(1, 3, 32, 32), Layout.NCHW)) {
+      assertThatThrownBy(() -> Preprocessing.CIFAR10_EMBEDDED.apply(PICTURE, target, 0))
+          .isInstanceOf(ElementTypeException.class)
+          .hasMessageContainingAll("float32", "int32");
+    }
+  }
 
   @ParameterizedTest
   @EnumSource(Layout.class)

@@ -274,12 +274,12 @@ class MalformedGraphsTest {
             "other extent",
             model(13, relu()).build(),
             bound.withInput("x", Shape.of(3)),
-            "input \"x\" is declared with extent 2 on axis 0, the options give [3]"),
+            "input \"x\" is declared with extent 2 on axis 0, got [3]"),
         new Refusal(
             "other rank",
             model(13, relu()).build(),
             bound.withInput("x", Shape.of(2, 1)),
-            "input \"x\" is declared with 1 axes, the options give [2, 1]"),
+            "input \"x\" is declared with 1 axes, got [2, 1]"),
         Refusal.of(
             "arithmetic with an open extent",
             model(

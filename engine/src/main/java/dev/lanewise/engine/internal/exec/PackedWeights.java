@@ -89,8 +89,8 @@ public final class PackedWeights implements AutoCloseable {
     }
   }
 
-  /** The numbers of a tensor, or of the copy that was kept. */
-  private MemorySegment numbers(Tensor tensor) {
+  /** What a tensor holds, or the copy of it that was kept. */
+  synchronized MemorySegment numbers(Tensor tensor) {
     var copy = kept.get(tensor);
     return copy == null ? tensor.segment() : copy;
   }

@@ -103,8 +103,9 @@ public final class Program implements AutoCloseable {
   public WarmUp warmUp(ThreadTeam team, Duration limit) {
     KernelSet.setWarm(true);
     long start = System.nanoTime();
-    KernelSet.warming(
-        () -> rehearse(() -> System.nanoTime() - start < limit.toNanos(), work -> {}));
+    long most = nanos(limit);
+    // Half of it is for what the rehearsal does not see: whole runs, with all threads.
+    KernelSet.warming(() -> rehearse(() -> System.nanoTime() - start < most / 2, work -> {}));
     double peak = PeakRate.of(team);
     var result =
         ProgramWarmUp.run(
@@ -112,9 +113,15 @@ public final class Program implements AutoCloseable {
             step -> ExpectedTime.of(step.description(), graph, peak),
             team,
             new ThreadMeter(team),
-            limit.minusNanos(System.nanoTime() - start));
+            Duration.ofNanos(most - (System.nanoTime() - start)));
     var time = Duration.ofNanos(System.nanoTime() - start);
     return new WarmUp(result.passes(), time, result.steady(), result.slow());
+  }
+
+  /** As far as a {@code long} goes: 292 years. */
+  private static long nanos(Duration duration) {
+    var longest = Duration.ofNanos(Long.MAX_VALUE);
+    return duration.compareTo(longest) < 0 ? duration.toNanos() : Long.MAX_VALUE;
   }
 
   /**

@@ -39,6 +39,7 @@ public final class ProgramBuilder {
   private final Map<String, Shape> shapes;
   private final Precision precision;
   private final int threads;
+  private final PackedWeights weights;
   private final long maxBytes;
   private final Buffers buffers = new Buffers();
   private final Map<String, SharedPlaces.Part> shared;
@@ -50,11 +51,17 @@ public final class ProgramBuilder {
   private long scratchBytes;
 
   private ProgramBuilder(
-      Graph graph, Map<String, Shape> shapes, Precision precision, int threads, long maxBytes) {
+      Graph graph,
+      Map<String, Shape> shapes,
+      Precision precision,
+      int threads,
+      PackedWeights weights,
+      long maxBytes) {
     this.graph = graph;
     this.shapes = shapes;
     this.precision = precision;
     this.threads = threads;
+    this.weights = weights;
     this.maxBytes = maxBytes;
     shared = SharedPlaces.of(graph, shapes);
   }
@@ -64,6 +71,7 @@ public final class ProgramBuilder {
    *
    * @param graph a compiled graph, all of whose Conv and Linear are fused ones
    * @param inputShapes as {@link Graph#shapes} takes them
+   * @param weights has the weights in packed forms, and constants that are activations as they are
    * @param maxBytes the most that the slab may take
    * @throws LimitException if it would take more, or if weights in the forms it needs would take
    *     more than {@code weights} allows, before it is allocated
@@ -76,7 +84,7 @@ public final class ProgramBuilder {
       PackedWeights weights,
       long maxBytes) {
     var builder =
-        new ProgramBuilder(graph, graph.shapes(inputShapes), precision, threads, maxBytes);
+        new ProgramBuilder(graph, graph.shapes(inputShapes), precision, threads, weights, maxBytes);
     graph.inputs().keySet().forEach(name -> builder.places.put(name, builder.dense(name)));
     var operators = new Operators(builder, weights);
     graph.nodes().forEach(operators::add);
@@ -300,10 +308,10 @@ public final class ProgramBuilder {
     var constant = Objects.requireNonNull(graph.constants().get(name), name);
     var shape = constant.shape();
     var type = constant.type();
-    var source = constant.segment();
+    var source = weights.numbers(constant);
     if (shape.rank() == 4) {
-      var pictures = Tensor.managed(type, shape, Layout.NHWC).copyFrom(constant);
-      source = pictures.segment();
+      var kept = Tensor.view(source, type, shape, constant.layout());
+      source = Tensor.managed(type, shape, Layout.NHWC).copyFrom(kept).segment();
     }
     var extents = place.extents();
     long row = (long) extents.channels() * type.bytes();

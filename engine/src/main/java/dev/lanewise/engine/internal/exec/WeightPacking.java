@@ -21,6 +21,7 @@ import dev.lanewise.engine.op.Fused;
 import dev.lanewise.engine.op.Window;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Which packed form each node of a compiled graph reads. */
 public final class WeightPacking {
@@ -29,7 +30,8 @@ public final class WeightPacking {
   /**
    * Packs the weights of all nodes, so that the graph's constants need not be there any more when a
    * session is made. Those whose form depends on the size of the pictures are kept as they are
-   * until it is known: a session makes the form it needs, unless one before it did.
+   * until it is known: a session makes the form it needs, unless one before it did. Constants that
+   * are activations are kept too: each session has them in its slab.
    *
    * @param folded the constants that live as long as the packed weights, and need not be kept
    * @throws GraphException if weights are not constants, naming the node
@@ -38,6 +40,7 @@ public final class WeightPacking {
   public static void packAll(
       Graph graph, Precision precision, FoldedConstants folded, PackedWeights weights) {
     for (var node : graph.nodes()) {
+      keepActivations(graph, node, folded, weights);
       if (!isPacked(graph, node)) {
         continue;
       }
@@ -49,8 +52,8 @@ public final class WeightPacking {
           } else if (ConvAlgorithm.isSmallGroups(conv, shape)) {
             smallGroups(graph, node, weights);
           } else if (ConvAlgorithm.isWinograd(conv, shape, precision)) {
-            keep(graph, node, 1, folded, weights);
-            keep(graph, node, 2, folded, weights);
+            keep(node.name(), constant(graph, node, 1), folded, weights);
+            keep(node.name(), constant(graph, node, 2), folded, weights);
           } else {
             matrices(graph, node, conv.groups(), weights);
           }
@@ -66,6 +69,27 @@ public final class WeightPacking {
         case ConvTranspose conv when isProduct(graph, node) ->
             transposed(graph, node, conv, weights);
         default -> {}
+      }
+    }
+    for (var output : graph.outputs()) {
+      keep(output, graph.constants().get(output), folded, weights);
+    }
+  }
+
+  /** Keeps the constants of a node that no packed form is made of. */
+  private static void keepActivations(
+      Graph graph, Node node, FoldedConstants folded, PackedWeights weights) {
+    int packed =
+        switch (node.op()) {
+          case Fused _ when isPacked(graph, node) -> 2;
+          case BatchNorm _ -> 4;
+          case ConvTranspose _ when isProduct(graph, node) -> node.inputs().size() - 1;
+          default -> 0;
+        };
+    for (int operand = 0; operand < node.inputs().size(); operand++) {
+      if (operand == 0 || operand > packed) {
+        var name = node.inputs().get(operand);
+        keep(name, graph.constants().get(name), folded, weights);
       }
     }
   }
@@ -108,10 +132,9 @@ public final class WeightPacking {
   }
 
   private static void keep(
-      Graph graph, Node node, int operand, FoldedConstants folded, PackedWeights weights) {
-    var tensor = constant(graph, node, operand);
-    if (!folded.contains(tensor)) {
-      weights.keep(node.name(), tensor);
+      String name, @Nullable Tensor tensor, FoldedConstants folded, PackedWeights weights) {
+    if (tensor != null && !folded.contains(tensor)) {
+      weights.keep(name, tensor);
     }
   }
 

@@ -47,7 +47,7 @@ public final class ThreadTeam implements AutoCloseable {
    * but no more than the machine has processors, since they would only hold up each other.
    */
   public ThreadTeam(int threads, String name) {
-    this(Math.min(threads, processors()), SPINS, name);
+    this(useful(threads), SPINS, name);
   }
 
   private ThreadTeam(int threads, int spins, String name) {
@@ -70,6 +70,11 @@ public final class ThreadTeam implements AutoCloseable {
   /** A team of so many threads even where they outnumber the processors. */
   static ThreadTeam crowded(int threads, String name) {
     return new ThreadTeam(threads, threads <= processors() ? SPINS : 0, name);
+  }
+
+  /** How many threads a team of so many has: no more than there are processors. */
+  public static int useful(int threads) {
+    return Math.min(threads, processors());
   }
 
   private static int processors() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process of its own for what a JVM can do once only, or under flags of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /**
@@ -22,7 +22,7 @@ final class ChildJvm {
    * @param folder where its output may be kept meanwhile
    * @return what it printed, errors too
    */
-  static String run(Path folder, Class<?> program, List<String> flags)
+  public static String run(Path folder, Class<?> program, List<String> flags)
       throws IOException, InterruptedException, URISyntaxException {
     var output = folder.resolve("output.txt");
     var command = new ArrayList<String>();
