@@ -19,9 +19,15 @@ public final class ActivationFormulas {
   static final int WHOLE_BITS = Float.floatToRawIntBits(WHOLE);
   static final int EXPONENT_BIAS = 127;
   static final int EXPONENT_SHIFT = 23;
+  // The last nine bits of the sum are the exponent of a power of 2 then, the rest is shifted out.
+  static final float BIASED = WHOLE + EXPONENT_BIAS;
   // e to more is infinite as a float, and to less 0.
   static final float MOST = 89f;
   static final float LEAST = -104f;
+  // To less than this it is no normal number: one power of 2 as a factor makes 0 of it, and
+  // infinity
+  // of what is more than 88.37.
+  static final float LEAST_NORMAL = -88f;
   static final float E0 = (float) 1.9875691500e-4;
   static final float E1 = (float) 1.3981999507e-3;
   static final float E2 = (float) 8.3334519073e-3;
@@ -48,8 +54,8 @@ public final class ActivationFormulas {
       case HARD_SIGMOID -> hardSigmoid(x, alpha, beta);
       case HARD_SWISH -> x * hardSigmoid(x, SIXTH, 0.5f);
       case EXP -> exp(x);
-      case SIGMOID -> 1f / (1f + exp(-x));
-      case SWISH -> x / (1f + exp(-alpha * x));
+      case SIGMOID -> 1f / expPlus1(-x);
+      case SWISH -> x / expPlus1(-alpha * x);
       case TANH -> tanh(x);
       case MISH -> mish(x);
     };
@@ -70,21 +76,38 @@ public final class ActivationFormulas {
   }
 
   /** 2ⁿ · eʳ with n whole and |r| ≤ ln 2 / 2; the two factors of 2ⁿ are never denormal. */
-  static float exp(float x) {
+  private static float exp(float x) {
     float c = clipped(x, LEAST, MOST);
     float shifted = Math.fma(c, LOG2_E, WHOLE);
-    float n = shifted - WHOLE;
-    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, c));
-    float p = E0;
-    p = Math.fma(p, r, E1);
-    p = Math.fma(p, r, E2);
-    p = Math.fma(p, r, E3);
-    p = Math.fma(p, r, E4);
-    p = Math.fma(p, r, E5);
-    p = Math.fma(p, r * r, r) + 1f;
+    float p = expOf(rest(c, shifted - WHOLE));
     int power = Float.floatToRawIntBits(shifted) - WHOLE_BITS;
     int half = power >> 1;
     return p * powerOf2(half) * powerOf2(power - half);
+  }
+
+  /** eˣ + 1; 1 and infinity where eˣ or its inverse is not a normal number. */
+  private static float expPlus1(float x) {
+    float c = clipped(x, LEAST_NORMAL, MOST);
+    float shifted = Math.fma(c, LOG2_E, BIASED);
+    return Math.fma(expOf(rest(c, shifted - BIASED)), powerOf2(shifted), 1f);
+  }
+
+  /** x − n ln 2. */
+  private static float rest(float x, float n) {
+    return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+  }
+
+  /** eʳ; even and odd powers side by side, since each sum waits for the one before it. */
+  private static float expOf(float r) {
+    float square = r * r;
+    float p = Math.fma(Math.fma(E0, r, E1), square, Math.fma(E2, r, E3));
+    p = Math.fma(p, square, Math.fma(E4, r, E5));
+    return Math.fma(p, square, r) + 1f;
+  }
+
+  /** The power of 2 whose exponent the last bits of {@code shifted} are. */
+  private static float powerOf2(float shifted) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << EXPONENT_SHIFT);
   }
 
   private static float powerOf2(int n) {
@@ -101,12 +124,14 @@ public final class ActivationFormulas {
       p = Math.fma(p, z, T4);
       return Math.fma(p * z, x, x);
     }
-    return 1f - 2f / (exp(2f * x) + 1f);
+    return 1f - 2f / expPlus1(2f * x);
   }
 
   /** tanh(ln(1 + e)) = e·(e + 2) / (e·(e + 2) + 2). */
   private static float mish(float x) {
-    float e = exp(Math.min(x, MISH_IS_X));
+    float c = clipped(x, LEAST_NORMAL, MISH_IS_X);
+    float shifted = Math.fma(c, LOG2_E, BIASED);
+    float e = expOf(rest(c, shifted - BIASED)) * powerOf2(shifted);
     float n = e * (e + 2f);
     return x * (n / (n + 2f));
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.engine.internal.kernel;
 
+import static dev.lanewise.engine.internal.kernel.ActivationFormulas.BIASED;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.E0;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.E1;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.E2;
@@ -9,6 +10,7 @@ import static dev.lanewise.engine.internal.kernel.ActivationFormulas.E5;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.EXPONENT_BIAS;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.EXPONENT_SHIFT;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.LEAST;
+import static dev.lanewise.engine.internal.kernel.ActivationFormulas.LEAST_NORMAL;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.LN2_HIGH;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.LN2_LOW;
 import static dev.lanewise.engine.internal.kernel.ActivationFormulas.LOG2_E;
@@ -122,7 +124,7 @@ final class VectorActivations implements ActivationKernels {
       long xOff,
       MemorySegment y,
       long yOff,
-      int whole) {
+      int floats) {
     Lanes.offHeap(x.isNative() && y.isNative());
     float factor =
         switch (function) {
@@ -131,48 +133,44 @@ final class VectorActivations implements ActivationKernels {
           case TANH -> 2f;
           default -> 1f;
         };
+    boolean wide = function == Function.EXP;
+    float least = wide ? LEAST : LEAST_NORMAL;
     float most = function == Function.MISH ? MISH_IS_X : MOST;
-    for (int i = 0; i < whole; i += LANES) {
+    float whole = wide ? WHOLE : BIASED;
+    for (int i = 0; i < floats; i += LANES) {
       var v = FloatVector.fromMemorySegment(SPECIES, x, xOff + i * 4L, ORDER);
       var scaled = v.mul(factor);
-      var raised = scaled.blend(LEAST, scaled.compare(VectorOperators.LE, LEAST));
+      var raised = scaled.blend(least, scaled.compare(VectorOperators.LE, least));
       var c = raised.blend(most, raised.compare(VectorOperators.GE, most));
       var shifted =
-          c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, WHOLE));
-      var n = shifted.sub(WHOLE);
+          c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, whole));
+      var n = shifted.sub(whole);
       var r =
           n.fma(
               FloatVector.broadcast(SPECIES, -LN2_LOW),
               n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c));
+      var square = r.mul(r);
       var p =
           FloatVector.broadcast(SPECIES, E0)
               .fma(r, FloatVector.broadcast(SPECIES, E1))
-              .fma(r, FloatVector.broadcast(SPECIES, E2))
-              .fma(r, FloatVector.broadcast(SPECIES, E3))
-              .fma(r, FloatVector.broadcast(SPECIES, E4))
-              .fma(r, FloatVector.broadcast(SPECIES, E5))
-              .fma(r.mul(r), r)
+              .fma(
+                  square,
+                  FloatVector.broadcast(SPECIES, E2).fma(r, FloatVector.broadcast(SPECIES, E3)))
+              .fma(
+                  square,
+                  FloatVector.broadcast(SPECIES, E4).fma(r, FloatVector.broadcast(SPECIES, E5)))
+              .fma(square, r)
               .add(1f);
-      var power = shifted.reinterpretAsInts().sub(WHOLE_BITS);
-      var half = power.lanewise(VectorOperators.ASHR, 1);
-      var first =
-          half.add(EXPONENT_BIAS)
+      var one = FloatVector.broadcast(SPECIES, 1f);
+      var power2 =
+          shifted
+              .reinterpretAsInts()
               .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
               .reinterpretAsFloats();
-      var second =
-          power
-              .sub(half)
-              .add(EXPONENT_BIAS)
-              .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
-              .reinterpretAsFloats();
-      var e = p.mul(first).mul(second);
       // A store in each case: a vector that several paths give might become an object.
       switch (function) {
-        case SIGMOID ->
-            FloatVector.broadcast(SPECIES, 1f)
-                .div(e.add(1f))
-                .intoMemorySegment(y, yOff + i * 4L, ORDER);
-        case SWISH -> v.div(e.add(1f)).intoMemorySegment(y, yOff + i * 4L, ORDER);
+        case SIGMOID -> one.div(p.fma(power2, one)).intoMemorySegment(y, yOff + i * 4L, ORDER);
+        case SWISH -> v.div(p.fma(power2, one)).intoMemorySegment(y, yOff + i * 4L, ORDER);
         case TANH -> {
           var z = v.mul(v);
           var near =
@@ -183,16 +181,30 @@ final class VectorActivations implements ActivationKernels {
                   .fma(z, FloatVector.broadcast(SPECIES, T4))
                   .mul(z)
                   .fma(v, v);
-          FloatVector.broadcast(SPECIES, 1f)
-              .sub(FloatVector.broadcast(SPECIES, 2f).div(e.add(1f)))
+          one.sub(FloatVector.broadcast(SPECIES, 2f).div(p.fma(power2, one)))
               .blend(near, v.abs().compare(VectorOperators.LT, NEAR_0))
               .intoMemorySegment(y, yOff + i * 4L, ORDER);
         }
         case MISH -> {
+          var e = p.mul(power2);
           var m = e.mul(e.add(2f));
           v.mul(m.div(m.add(2f))).intoMemorySegment(y, yOff + i * 4L, ORDER);
         }
-        default -> e.intoMemorySegment(y, yOff + i * 4L, ORDER);
+        default -> {
+          var power = shifted.reinterpretAsInts().sub(WHOLE_BITS);
+          var half = power.lanewise(VectorOperators.ASHR, 1);
+          var first =
+              half.add(EXPONENT_BIAS)
+                  .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                  .reinterpretAsFloats();
+          var second =
+              power
+                  .sub(half)
+                  .add(EXPONENT_BIAS)
+                  .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                  .reinterpretAsFloats();
+          p.mul(first).mul(second).intoMemorySegment(y, yOff + i * 4L, ORDER);
+        }
       }
     }
   }
