@@ -71,6 +71,11 @@ final class SmallNet {
     return given.get(name);
   }
 
+  /** The shape of a value defined so far. */
+  Shape shape(String name) {
+    return graph.shape(name);
+  }
+
   Map<String, Tensor> inputs() {
     return inputs;
   }

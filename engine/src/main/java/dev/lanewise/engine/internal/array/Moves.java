@@ -5,15 +5,16 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.internal.parallel.Work;
 import dev.lanewise.engine.op.ArrayOp;
 import dev.lanewise.engine.op.Reshape;
+import dev.lanewise.engine.op.Slice;
 import dev.lanewise.engine.op.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reshapes and transpositions in a row as one copy. What comes first is seen through axes that are
- * cut as finely as any of them needs: a reshape cuts them further, a transposition exchanges them,
- * and neither moves an element.
+ * Reshapes, transpositions and slices in a row as one copy. What comes first is seen through axes
+ * that are cut as finely as any of them needs: a reshape cuts them further, a transposition
+ * exchanges them, a slice leaves some of an axis, and none moves an element.
  */
 public final class Moves {
   private Moves() {}
@@ -51,7 +52,15 @@ public final class Moves {
       if (cut == null) {
         return null;
       }
-      moved = ops.get(i) instanceof Transpose(var order) ? transposed(cut, extents, order) : cut;
+      moved =
+          switch (ops.get(i)) {
+            case Transpose(var order) -> transposed(cut, extents, order);
+            case Slice slice -> sliced(cut, extents, slice);
+            default -> cut;
+          };
+      if (moved == null) {
+        return null;
+      }
       extents = next;
     }
     var from = Reshaped.cut(moved, y.extents());
@@ -64,12 +73,7 @@ public final class Moves {
 
   /** A view of fine axes with its coarse axes, of these extents, in another order. */
   private static View transposed(View fine, int[] extents, List<Integer> order) {
-    var first = new int[extents.length + 1];
-    for (int axis = 0; axis < extents.length; axis++) {
-      int end = first[axis];
-      for (int rest = extents[axis]; rest > 1; rest /= fine.extent(end++)) {}
-      first[axis + 1] = end;
-    }
+    int[] first = firsts(fine, extents);
     var newExtents = new int[fine.rank()];
     var newStrides = new long[fine.rank()];
     int at = 0;
@@ -80,5 +84,46 @@ public final class Moves {
       }
     }
     return fine.as(newExtents, newStrides);
+  }
+
+  /**
+   * A part of a view of fine axes, or null where it is no box of them: one place is, and so are
+   * whole runs of the axes behind the first.
+   */
+  private static @Nullable View sliced(View fine, int[] extents, Slice slice) {
+    int[] first = firsts(fine, extents);
+    int[] newExtents = fine.extents();
+    long[] newStrides = fine.strides();
+    long base = fine.base();
+    for (var range : slice.ranges()) {
+      int axis = range.axis();
+      int count = range.count(extents[axis]);
+      int place = range.first(extents[axis]);
+      for (int each = first[axis + 1] - 1; each >= first[axis]; each--) {
+        int extent = fine.extent(each);
+        boolean outer = each == first[axis];
+        if (count == 1 || outer) {
+          base += place % extent * fine.stride(each);
+          newExtents[each] = count;
+          newStrides[each] = fine.stride(each) * (count > 1 ? range.step() : 0);
+        } else if (range.step() != 1 || place % extent != 0 || count % extent != 0) {
+          return null;
+        }
+        place /= extent;
+        count = count == 1 ? 1 : count / extent;
+      }
+    }
+    return fine.at(base, newExtents).as(newExtents, newStrides);
+  }
+
+  /** The first fine axis of each coarse one, and the end of all. */
+  private static int[] firsts(View fine, int[] extents) {
+    var first = new int[extents.length + 1];
+    for (int axis = 0; axis < extents.length; axis++) {
+      int end = first[axis];
+      for (int rest = extents[axis]; rest > 1; rest /= fine.extent(end++)) {}
+      first[axis + 1] = end;
+    }
+    return first;
   }
 }

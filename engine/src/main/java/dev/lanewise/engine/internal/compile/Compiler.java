@@ -6,8 +6,8 @@ import dev.lanewise.engine.Graph;
  * All passes in order.
  *
  * <pre>
- * dead nodes dropped → constants folded → slices of slices joined → one form for Conv and Linear
- *   → gates of a value itself made one activation → biases and scales made batch norms
+ * dead nodes dropped → constants folded → gathers at one place made slices, slices of slices joined
+ *   → one form for Conv and Linear → gates of a value itself made one activation → biases and scales made batch norms
  *   → batch norms folded, and joined where they are left → means before 1×1 convolutions
  *   → enlarged pictures added in one step → skip adds and activations fused
  * </pre>
@@ -43,6 +43,7 @@ public final class Compiler {
   public static Graph compile(Graph source, FoldedConstants weights) {
     var graph = source.withOutputs(source.outputs());
     graph = FoldConstants.apply(graph, weights);
+    graph = UnifySlices.apply(graph);
     graph = JoinSlices.apply(graph);
     graph = UnifyMatrixOps.apply(graph, weights);
     graph = FuseGates.apply(graph);

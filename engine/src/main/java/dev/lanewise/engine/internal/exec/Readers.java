@@ -22,9 +22,14 @@ final class Readers {
     }
   }
 
+  /** The nodes that read what this one computes, one as often as it does; none for an output. */
+  List<Node> all(Node node) {
+    return outputs.contains(node.name()) ? List.of() : readers.getOrDefault(node.name(), List.of());
+  }
+
   /** The node that alone reads what this one computes, once, or null; callers read outputs. */
   @Nullable Node only(Node node) {
-    var all = readers.getOrDefault(node.name(), List.of());
-    return all.size() == 1 && !outputs.contains(node.name()) ? all.getFirst() : null;
+    var all = all(node);
+    return all.size() == 1 ? all.getFirst() : null;
   }
 }
