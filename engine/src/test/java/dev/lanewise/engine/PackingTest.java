@@ -73,7 +73,8 @@ class PackingTest {
     weights.close();
     for (int threads : List.of(1, 2, 3)) {
       assertThatThrownBy(() -> Model.compile(built, CompileOptions.DEFAULT.withThreads(threads)))
-          .isInstanceOf(IllegalStateException.class);
+          .isInstanceOf(SessionStateException.class)
+          .hasMessageContainingAll("conv.weight", "gone");
     }
     assertThat(threadsOf("lanewise-compile-gone")).isZero();
   }

@@ -64,6 +64,7 @@ public final class Tile implements AutoCloseable {
     var b = product.packed();
     KERNELS.first(
         m,
+        1,
         N,
         a,
         0,
@@ -86,6 +87,7 @@ public final class Tile implements AutoCloseable {
     var b = product.packed();
     KERNELS.next(
         m,
+        1,
         N,
         a,
         0,

@@ -122,6 +122,13 @@ public final class Gemm {
     return Math.ceilDiv(left, Math.ceilDiv(left, most));
   }
 
+  /** How many kernels of this height, the next ones, are one call. */
+  private static int times(int left, int height, int most) {
+    // Of the kernels for all that is left, some are a row lower, and come last.
+    int kernels = Math.ceilDiv(left, most);
+    return KERNELS.repeats() && height > 1 ? kernels - (height * kernels - left) : 1;
+  }
+
   /**
    * Whether strips of {@code rows} rows can be cut into kernels of nearly the full height for
    * blocks of so great a depth.
@@ -305,11 +312,14 @@ public final class Gemm {
     long column = (long) panel * PANEL * 4;
     int most = KERNELS.rows(depth, width);
     int m;
-    for (int i = 0; i < rows; i += m) {
+    int times;
+    for (int i = 0; i < rows; i += m * times) {
       m = height(rows - i, most);
+      times = times(rows - i, m, most);
       KernelSet.products()
           .first(
               m,
+              times,
               width,
               floats,
               aOff + i * a.row(),
@@ -344,11 +354,14 @@ public final class Gemm {
     long column = (long) panel * PANEL * 4;
     int most = KERNELS.rows(k1 - k0, width);
     int m;
-    for (int i = 0; i < rows; i += m) {
+    int times;
+    for (int i = 0; i < rows; i += m * times) {
       m = height(rows - i, most);
+      times = times(rows - i, m, most);
       KernelSet.products()
           .next(
               m,
+              times,
               width,
               floats,
               aOff + i * a.row(),

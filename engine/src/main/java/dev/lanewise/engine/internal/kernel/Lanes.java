@@ -18,6 +18,9 @@ final class Lanes {
   /** Where a kernel leaves, once in a long while, what it read for no other purpose. */
   static int touched = 0;
 
+  /** The bits of an offset that no memory is too small for: C2 knows that none is negative then. */
+  static final long OFFSETS = (1L << 48) - 1;
+
   private static int chosen = 0;
 
   private Lanes() {}

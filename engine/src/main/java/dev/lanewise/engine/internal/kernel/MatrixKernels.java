@@ -40,6 +40,11 @@ public sealed interface MatrixKernels permits RowMatrix, SlicedMatrix, ScalarMat
     return rows(depth);
   }
 
+  /** Whether a call may be of more than one time so many rows. */
+  default boolean repeats() {
+    return false;
+  }
+
   /** The columns of a full panel; the last panel of a matrix may have 16. */
   int columns();
 
@@ -79,7 +84,9 @@ public sealed interface MatrixKernels permits RowMatrix, SlicedMatrix, ScalarMat
   /**
    * C = floor(bias + A · B).
    *
-   * @param m rows, 1 to {@link #rows()}, or to {@link #rows(int, int)} over a panel of 16
+   * @param m rows at a time, 1 to {@link #rows()}, or to {@link #rows(int, int)} over a panel of 16
+   * @param times how many times so many rows, each below those before; 1 unless {@link #repeats}
+   *     and there are two rows or more
    * @param n columns of the panel, {@link #columns()} or 16
    * @param slice from a slice of the panel to the next
    * @param ahead what the caller reads after this call, from memory
@@ -88,6 +95,7 @@ public sealed interface MatrixKernels permits RowMatrix, SlicedMatrix, ScalarMat
    */
   void first(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,
@@ -132,6 +140,7 @@ public sealed interface MatrixKernels permits RowMatrix, SlicedMatrix, ScalarMat
   /** C = floor(C + A · B), with a hint as {@link #first} takes one. */
   void next(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,

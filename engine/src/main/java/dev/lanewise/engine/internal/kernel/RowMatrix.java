@@ -93,6 +93,7 @@ final class RowMatrix implements MatrixKernels {
   @Override
   public void first(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,
@@ -209,6 +210,7 @@ final class RowMatrix implements MatrixKernels {
   @Override
   public void next(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,

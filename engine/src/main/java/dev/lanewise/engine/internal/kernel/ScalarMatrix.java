@@ -54,6 +54,7 @@ public final class ScalarMatrix implements MatrixKernels {
   @Override
   public void first(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,
@@ -92,6 +93,7 @@ public final class ScalarMatrix implements MatrixKernels {
       long column = (long) p * COLUMNS * 4;
       first(
           1,
+          1,
           COLUMNS,
           a,
           aOff,
@@ -114,6 +116,7 @@ public final class ScalarMatrix implements MatrixKernels {
   @Override
   public void next(
       int m,
+      int times,
       int n,
       Floats a,
       long aOff,

@@ -70,9 +70,11 @@ final class KernelCalls {
       MatrixKernels kernels, int m, int n, int depth, MemorySegment zeros, long ahead) {
     var a = Floats.of(zeros);
     var c = zeros.asSlice(zeros.byteSize() / 2);
+    int times = kernels.repeats() && m > 1 ? 2 : 1;
     for (int i = 0; i < CALLS; i++) {
-      kernels.first(m, n, a, 0, ROW, zeros, 0, SLICE, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
-      kernels.next(m, n, a, 0, ROW, zeros, 0, SLICE, 0f, c, 0, ROW, depth, zeros, ahead);
+      kernels.first(
+          m, times, n, a, 0, ROW, zeros, 0, SLICE, zeros, 0, 0f, c, 0, ROW, depth, zeros, ahead);
+      kernels.next(m, times, n, a, 0, ROW, zeros, 0, SLICE, 0f, c, 0, ROW, depth, zeros, ahead);
     }
   }
 }

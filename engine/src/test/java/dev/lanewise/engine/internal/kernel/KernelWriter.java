@@ -26,7 +26,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
      * A buffer of bytes, whose offsets count the loop: those of B are a multiple of them that an
      * address can be made of. Each two rows of a step end in a test that never holds.
      */
-    SLICED("Sliced", "ByteBuffer a, int aOff, int lda"),
+    SLICED("Sliced", "int times, ByteBuffer a, int aOff, int lda"),
     BUFFER("Buffered", "FloatBuffer a, int aOff, int lda"),
     /** A buffer, and each step of the sum ends in a test that never holds. */
     STEPWISE("Stepwise", "FloatBuffer a, int aOff, int lda");
@@ -150,10 +150,13 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           ", each step touching a little of what the caller reads next: there is no instruction to"
               + " prefetch it, but at this pace the processor's own prefetching stays ahead";
       case SLICED ->
-          ", each vector from a slice of its own, A read from a buffer of bytes. The loop counts bytes"
-              + " of A, of which an address in B is made without an instruction; a test after each two"
-              + " rows, which never holds, keeps their loads beside their multiply-adds, so that 16"
-              + " registers are enough";
+          ", so many times, each vector from a slice of its own, A read from a buffer of bytes. The"
+              + " loop counts bytes of A, of which an address in B is made without an instruction; a"
+              + " test after each two rows, which never holds, keeps their loads beside their"
+              + " multiply-adds, so that 16 registers are enough. Rows below each other share what is"
+              + " done once a call, offsets in B are cut so that C2 knows their sign, and −0"
+              + " is added to the floor, which changes nothing, so that it is not made again for each"
+              + " vector";
       case BUFFER -> ", A read from a buffer";
       case STEPWISE ->
           ", A read from a buffer, with a test in each step that never holds: C2 unrolls such a loop"
@@ -169,30 +172,37 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
             + (isSliced() ? "long slice, " : "")
             + (kind == Kind.NEXT ? "" : "MemorySegment bias, long biasOff, ")
             + "float floor, MemorySegment c, long cOff, long ldc, int depth";
-    return m == 1 ? all.replaceAll("(int|long) ld[ac], ", "") : all;
+    return m == 1 ? all.replaceAll("int times, |(int|long) ld[ac], ", "") : all;
   }
 
   private void method(StringBuilder text, int m) {
     text.append("private static void rows").append(m).append("(").append(parameters(m));
     text.append(") {\n");
     text.append(SourceWriter.offHeap(segments()));
+    if (isSliced()) {
+      text.append("final long own = bOff & Lanes.OFFSETS;\n");
+      text.append("final long other = own + (slice & Lanes.OFFSETS);\n");
+      text.append("final int end = depth * 4;\n");
+      for (int i = 2; i < m; i += 2) {
+        text.append("final int never%d = ~depth - %d;\n".formatted(i, i));
+      }
+    }
+    boolean repeats = isSliced() && m > 1;
+    if (repeats) {
+      text.append("int aRow = aOff;\nlong cRow = cOff;\n");
+      text.append("for (int time = 0; time < times; time++) {\n");
+    }
     for (int i = 1; i < m; i++) {
       text.append(
-          "final %s a%d = %s;\n".formatted(isBuffer() ? "int" : "long", i, row("aOff", "lda", i)));
+          "final %s a%d = %s;\n".formatted(isBuffer() ? "int" : "long", i, row(a(m), "lda", i)));
     }
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < vectors; j++) {
-        text.append("var c%d%d = %s;\n".formatted(i, j, start(i, j)));
+        text.append("var c%d%d = %s;\n".formatted(i, j, start(m, i, j)));
       }
     }
     if (source == Source.STEPWISE) {
       text.append("final int never = ~depth;\n");
-    }
-    if (isSliced()) {
-      text.append("final long other = bOff + slice;\nfinal int end = depth * 4;\n");
-      for (int i = 2; i < m; i += 2) {
-        text.append("final int never%d = ~depth - %d;\n".formatted(i, i));
-      }
     }
     if (source == Source.AHEAD) {
       text.append("int touched = 0;\n");
@@ -212,15 +222,29 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     if (source == Source.AHEAD) {
       text.append("if (touched == Integer.MIN_VALUE) { Lanes.touched = touched; }\n");
     }
-    text.append("var least = FloatVector.broadcast(SPECIES, floor);\n");
+    text.append("var least = FloatVector.broadcast(SPECIES, floor)");
+    text.append(isSliced() ? ".add(FloatVector.broadcast(SPECIES, -0f));\n" : ";\n");
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < vectors; j++) {
         text.append(
             "c%d%d.blend(least, c%d%d.compare(VectorOperators.LE, least)).intoMemorySegment(c, %s%s, ORDER);\n"
-                .formatted(i, j, i, j, row("cOff", "ldc", i), column(j)));
+                .formatted(i, j, i, j, row(c(m), "ldc", i), column(j)));
       }
     }
+    if (repeats) {
+      text.append("aRow += %d * lda;\ncRow += %d * ldc;\n}\n".formatted(m, m));
+    }
     text.append("}\n");
+  }
+
+  /** The variable that says where the first row of A is. */
+  private String a(int m) {
+    return isSliced() && m > 1 ? "aRow" : "aOff";
+  }
+
+  /** The variable that says where the first row of C is. */
+  private String c(int m) {
+    return isSliced() && m > 1 ? "cRow" : "cOff";
   }
 
   private List<String> segments() {
@@ -230,9 +254,9 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
         .toList();
   }
 
-  private String start(int i, int j) {
+  private String start(int m, int i, int j) {
     if (kind == Kind.NEXT) {
-      return SourceWriter.load("c", row("cOff", "ldc", i) + column(j));
+      return SourceWriter.load("c", row(c(m), "ldc", i) + column(j));
     }
     return i == 0 ? SourceWriter.load("bias", "biasOff" + column(j)) : "c0" + j;
   }
@@ -245,13 +269,13 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
   private void step(StringBuilder text, int m) {
     if (!isSliced()) {
       for (int i = 0; i < m; i++) {
-        scalar(text, i);
+        scalar(text, m, i);
       }
     }
     for (int j = 0; j < vectors; j++) {
       var offset =
           isSliced()
-              ? (j == 0 ? "bOff" : "other") + " + (long) at * LANES"
+              ? (j == 0 ? "own" : "other") + " + (long) at * LANES"
               : "bOff + (long) k * PANEL" + column(j);
       text.append("var b%d = %s;\n".formatted(j, SourceWriter.load("b", offset)));
     }
@@ -261,7 +285,7 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
           text.append("if (at == never%d) { break; }\n".formatted(i));
         }
         for (int row = i; row < Math.min(i + 2, m); row++) {
-          scalar(text, row);
+          scalar(text, m, row);
         }
       }
       text.append(i == 0 ? "var x" : "x");
@@ -272,14 +296,14 @@ record KernelWriter(Kind kind, int least, int rows, int vectors, Source source)
     }
   }
 
-  private void scalar(StringBuilder text, int row) {
+  private void scalar(StringBuilder text, int m, int row) {
     var get =
         switch (source) {
           case SLICED -> "a.getFloat(%s + at)";
           case BUFFER, STEPWISE -> "a.get(%s + k)";
           case SEGMENT, AHEAD -> "a.get(FLOAT, %s + (long) k * 4)";
         };
-    text.append("float x%d = %s;\n".formatted(row, get.formatted(row == 0 ? "aOff" : "a" + row)));
+    text.append("float x%d = %s;\n".formatted(row, get.formatted(row == 0 ? a(m) : "a" + row)));
   }
 
   private static String row(String base, String stride, int i) {

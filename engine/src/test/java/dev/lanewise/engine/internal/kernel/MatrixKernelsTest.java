@@ -40,7 +40,11 @@ class MatrixKernelsTest {
     return all;
   }
 
-  record Case(MatrixKernels kernels, int m, int n, int depth, long aheadOff) {}
+  record Case(MatrixKernels kernels, int m, int times, int n, int depth, long aheadOff) {
+    int rows() {
+      return m * times;
+    }
+  }
 
   static Stream<Case> cases() {
     var cases = new ArrayList<Case>();
@@ -52,14 +56,17 @@ class MatrixKernelsTest {
               : IntStream.rangeClosed(1, kernels.rows()).toArray();
       for (int m : rows) {
         for (int depth : DEPTHS) {
-          cases.add(new Case(kernels, m, kernels.columns(), depth, MatrixKernels.NOTHING));
-          cases.add(new Case(kernels, m, kernels.columns(), depth, 0));
+          cases.add(new Case(kernels, m, 1, kernels.columns(), depth, MatrixKernels.NOTHING));
+          cases.add(new Case(kernels, m, 1, kernels.columns(), depth, 0));
+          for (int times : kernels.repeats() && m > 1 ? new int[] {2, 5} : new int[0]) {
+            cases.add(new Case(kernels, m, times, kernels.columns(), depth, 0));
+          }
         }
       }
       // Sixteen columns are one vector of 512 bits; narrower sets have no shorter panel.
       for (int depth : kernels.columns() == 32 ? DEPTHS : new int[0]) {
         for (int m = 1; m <= kernels.rows(depth, 16); m++) {
-          cases.add(new Case(kernels, m, 16, depth, 0));
+          cases.add(new Case(kernels, m, 1, 16, depth, 0));
         }
       }
     }
@@ -73,6 +80,7 @@ class MatrixKernelsTest {
     c.kernels()
         .first(
             c.m(),
+            c.times(),
             c.n(),
             data.a,
             GAP * 4L,
@@ -96,7 +104,7 @@ class MatrixKernelsTest {
   @MethodSource("cases")
   void nextStartsFromWhatIsThere(Case c) {
     var data = new Data(c);
-    for (int i = 0; i < c.m(); i++) {
+    for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.n(); j++) {
         data.c.setAtIndex(FLOAT, data.index(i, j), data.start(i, j));
       }
@@ -104,6 +112,7 @@ class MatrixKernelsTest {
     c.kernels()
         .next(
             c.m(),
+            c.times(),
             c.n(),
             data.a,
             GAP * 4L,
@@ -130,6 +139,7 @@ class MatrixKernelsTest {
                         depth ->
                             new Case(
                                 kernels,
+                                1,
                                 1,
                                 MatrixKernels.ROW_PANELS * kernels.columns(),
                                 depth,
@@ -184,18 +194,18 @@ class MatrixKernelsTest {
 
     Data(Case shape) {
       this.shape = shape;
-      var random = new Random(shape.m() * 1_000L + shape.depth());
+      var random = new Random(shape.rows() * 1_000L + shape.depth());
       lda = (shape.depth() + 2L * GAP) * 4;
       ldc = (shape.n() + 2L * GAP) * 4;
       columnsOfSlice = Math.min(shape.n(), shape.kernels().slice());
       slice = (shape.depth() * (long) columnsOfSlice + GAP) * 4;
       panel = Math.ceilDiv(shape.kernels().columns(), columnsOfSlice) * slice;
-      a = Floats.of(numbers(random, shape.m() * lda / 4));
+      a = Floats.of(numbers(random, shape.rows() * lda / 4));
       b = numbers(random, Math.ceilDiv(shape.n(), columnsOfSlice) * slice / 4);
       bias = numbers(random, shape.n());
-      start = numbers(random, shape.m() * ldc / 4);
+      start = numbers(random, shape.rows() * ldc / 4);
       ahead = numbers(random, (long) shape.depth() * MatrixKernels.AHEAD / 4);
-      c = Arena.ofAuto().allocate(shape.m() * ldc, 64);
+      c = Arena.ofAuto().allocate(shape.rows() * ldc, 64);
       for (long i = 0; i < c.byteSize() / 4; i++) {
         c.setAtIndex(FLOAT, i, Float.NaN);
       }
@@ -241,7 +251,7 @@ class MatrixKernelsTest {
     void check(Expected expected) {
       var wanted = new float[(int) (c.byteSize() / 4)];
       Arrays.fill(wanted, Float.NaN);
-      for (int i = 0; i < shape.m(); i++) {
+      for (int i = 0; i < shape.rows(); i++) {
         for (int j = 0; j < shape.n(); j++) {
           wanted[(int) index(i, j)] = expected.at(i, j);
         }
