@@ -25,7 +25,7 @@ public final class Pool implements Work {
   private final Taps taps;
   private final Pixels y;
   private final WindowKernels.Strides strides;
-  private final int tile;
+  private final boolean square;
 
   /** x and y must be padded to vectors. */
   public Pool(Kind kind, Pixels x, Taps taps, Pixels y) {
@@ -41,13 +41,7 @@ public final class Pool implements Work {
             x.stride(),
             y.stride(),
             y.lanes());
-    tile = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1 ? tile(kind, taps) : 0;
-  }
-
-  private static int tile(Kind kind, Taps taps) {
-    return kind == Kind.MAX
-        ? WindowKernels.maxTile(taps.kernelW(), taps.strideW())
-        : WindowKernels.meanTile(taps.kernelW(), taps.strideW());
+    square = taps.kernelH() == taps.kernelW() && taps.dilationW() == 1;
   }
 
   @Override
@@ -65,9 +59,10 @@ public final class Pool implements Work {
     int ow = 0;
     while (ow < y.width()) {
       int iw = taps.firstColumn(ow);
-      if (isTile(ow, iw, top, bottom)) {
-        tile(n, ih, iw, top, bottom, y.at(n, oh, ow));
-        ow += tile;
+      int together = together(ow, iw, top, bottom);
+      if (together > 0) {
+        windows(n, ih, iw, top, bottom, y.at(n, oh, ow), together);
+        ow += together;
       } else {
         window(n, ih, iw, top, Math.max(0, bottom - top), y.at(n, oh, ow));
         ow++;
@@ -75,27 +70,33 @@ public final class Pool implements Work {
     }
   }
 
-  /** Whether a kernel can do the windows from {@code ow} on. */
-  private boolean isTile(int ow, int iw, int top, int bottom) {
-    if (tile == 0 || ow + tile > y.width() || top >= bottom) {
-      return false;
+  /** How many windows from {@code ow} on a kernel can do at once, or 0. */
+  private int together(int ow, int iw, int top, int bottom) {
+    if (!square || top >= bottom) {
+      return 0;
     }
-    int lastFirst = iw + (tile - 1) * taps.strideW();
-    return kind == Kind.MAX
-        ? iw > -taps.kernelW() && lastFirst < x.width()
-        : top == 0
-            && bottom == taps.kernelH()
-            && iw >= 0
-            && lastFirst + taps.kernelW() <= x.width();
+    int kernel = taps.kernelW();
+    int stride = taps.strideW();
+    int left = y.width() - ow;
+    if (kind == Kind.MAX) {
+      boolean inside = iw > -kernel && iw < x.width();
+      return inside && WindowKernels.hasMax(kernel, stride)
+          ? Math.min(left, (x.width() - 1 - iw) / stride + 1)
+          : 0;
+    }
+    int tile = WindowKernels.meanTile(kernel, stride);
+    boolean inside =
+        top == 0 && bottom == kernel && iw >= 0 && iw + (tile - 1) * stride + kernel <= x.width();
+    return inside && tile <= left ? tile : 0;
   }
 
-  private void tile(int n, int ih, int iw, int top, int bottom, long to) {
+  private void windows(int n, int ih, int iw, int top, int bottom, long to, int count) {
     long from = x.at(n, 0, 0) + (long) ih * x.width() * x.stride() + iw * x.stride();
     if (kind == Kind.MAX) {
-      int under = (tile - 1) * taps.strideW() + taps.kernelW();
+      int under = (count - 1) * taps.strideW() + taps.kernelW();
       int left = Math.max(0, -iw);
       int right = Math.min(under, x.width() - iw);
-      KernelSet.windows().max(strides, x.segment(), from, top, bottom, left, right, to);
+      KernelSet.windows().max(strides, x.segment(), from, top, bottom, left, right, to, count);
     } else {
       KernelSet.windows().mean(strides, x.segment(), from, taps.count(), to);
     }

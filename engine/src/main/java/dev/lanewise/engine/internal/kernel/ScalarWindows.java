@@ -128,11 +128,11 @@ final class ScalarWindows implements WindowKernels {
       int bottom,
       int left,
       int right,
-      long y) {
+      long y,
+      int width) {
     int kernel = strides.kernel();
-    int tile = WindowKernels.maxTile(kernel, strides.stride());
     var heap = HeapRows.ofThread();
-    for (int t = 0; t < tile; t++) {
+    for (int t = 0; t < width; t++) {
       int first = t * strides.stride();
       for (int i = 0; i < strides.channels(); i += LENGTH) {
         int n = Math.min(LENGTH, strides.channels() - i);

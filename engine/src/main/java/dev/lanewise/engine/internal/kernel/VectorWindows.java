@@ -11,6 +11,11 @@ final class VectorWindows implements WindowKernels {
   private static final VectorSpecies<Float> SPECIES = Lanes.species();
   private static final int LANES = SPECIES.length();
 
+  /**
+   * Vectors of a pixel up to which a row is faster than tiles, each of which has to be prepared.
+   */
+  private static final int FEW = 4;
+
   @Override
   public void depthwise(
       Strides strides,
@@ -25,44 +30,28 @@ final class VectorWindows implements WindowKernels {
       MemorySegment bias,
       float floor,
       long y) {
-    if (strides.stride() == 1) {
-      Depthwise3x3Stride1.run(
-          memory,
-          at,
-          strides.row(),
-          strides.pixel(),
-          top,
-          bottom,
-          left,
-          right,
-          outside,
-          w,
-          bias,
-          floor,
-          y,
-          strides.target(),
-          strides.channels());
-    } else {
-      Depthwise3x3Stride2.run(
-          memory,
-          at,
-          strides.row(),
-          strides.pixel(),
-          top,
-          bottom,
-          left,
-          right,
-          outside,
-          w,
-          bias,
-          floor,
-          y,
-          strides.target(),
-          strides.channels());
-    }
+    Depthwise3x3Stride1.run(
+        memory,
+        at,
+        strides.row(),
+        strides.pixel(),
+        top,
+        bottom,
+        left,
+        right,
+        outside,
+        w,
+        bias,
+        floor,
+        y,
+        strides.target(),
+        strides.channels());
   }
 
-  /** Two rows of taps from the bias on, two from what y holds on, and the last with the floor. */
+  /**
+   * Three rows of taps at once, or of five two from the bias on, two from what y holds on, and the
+   * last with the floor.
+   */
   @Override
   public void depthwiseRow(
       Strides strides,
@@ -83,7 +72,11 @@ final class VectorWindows implements WindowKernels {
     long target = strides.target();
     int channels = strides.channels();
     long tap = channels * 4L;
-    if (strides.stride() == 1) {
+    if (strides.kernel() == 3) {
+      DepthwiseRow3x3Stride2.last(
+          memory, at, row, pixel, top, bottom, left, right, outside, w, 0, bias, 0, 0, floor, y,
+          target, width, channels);
+    } else if (strides.stride() == 1) {
       DepthwiseRow5x5Stride1.next(
           memory, at, row, pixel, top, bottom, left, right, outside, w, 0, bias, 0, 0, y, target,
           width, channels);
@@ -239,6 +232,40 @@ final class VectorWindows implements WindowKernels {
       int bottom,
       int left,
       int right,
+      long y,
+      int width) {
+    int done = 0;
+    if (strides.stride() == 2 && strides.channels() > FEW * LANES) {
+      int tile = strides.kernel() == 2 ? 4 : 2;
+      for (; done + tile <= width; done += tile) {
+        long from = at + 2L * done * strides.pixel();
+        long to = y + done * strides.target();
+        tileOfMaxima(strides, memory, from, top, bottom, left - 2 * done, right - 2 * done, to);
+      }
+    }
+    if (done < width) {
+      int columns = done * strides.stride();
+      rowOfMaxima(
+          strides,
+          memory,
+          at + columns * strides.pixel(),
+          top,
+          bottom,
+          left - columns,
+          right - columns,
+          y + done * strides.target(),
+          width - done);
+    }
+  }
+
+  private static void tileOfMaxima(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
       long y) {
     long row = strides.row();
     long pixel = strides.pixel();
@@ -248,6 +275,32 @@ final class VectorWindows implements WindowKernels {
       Max2x2Stride2.run(memory, at, row, pixel, top, bottom, left, right, y, target, channels);
     } else {
       Max3x3Stride2.run(memory, at, row, pixel, top, bottom, left, right, y, target, channels);
+    }
+  }
+
+  private static void rowOfMaxima(
+      Strides strides,
+      MemorySegment memory,
+      long at,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      long y,
+      int width) {
+    long row = strides.row();
+    long pixel = strides.pixel();
+    long target = strides.target();
+    int channels = strides.channels();
+    if (strides.kernel() == 2) {
+      MaxRow2x2Stride2.run(
+          memory, at, row, pixel, top, bottom, left, right, y, target, width, channels);
+    } else if (strides.stride() == 1) {
+      MaxRow3x3Stride1.run(
+          memory, at, row, pixel, top, bottom, left, right, y, target, width, channels);
+    } else {
+      MaxRow3x3Stride2.run(
+          memory, at, row, pixel, top, bottom, left, right, y, target, width, channels);
     }
   }
 

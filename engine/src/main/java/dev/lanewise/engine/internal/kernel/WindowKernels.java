@@ -34,20 +34,16 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
 
   /** The output pixels of a call of {@link #depthwise}, or 0 where there is no such kernel. */
   static int depthwiseTile(int kernel, int stride) {
-    return kernel != 3 ? 0 : stride == 1 ? 4 : stride == 2 ? 2 : 0;
+    return kernel == 3 && stride == 1 ? 4 : 0;
   }
 
-  /** The output pixels of a call of {@link #max}, or 0 where there is no such kernel. */
-  static int maxTile(int kernel, int stride) {
-    return stride != 2 ? 0 : poolTile(kernel, stride);
+  /** Whether {@link #max} does such windows. */
+  static boolean hasMax(int kernel, int stride) {
+    return kernel == 3 ? stride == 1 || stride == 2 : kernel == 2 && stride == 2;
   }
 
   /** The output pixels of a call of {@link #mean}, or 0 where there is no such kernel. */
   static int meanTile(int kernel, int stride) {
-    return poolTile(kernel, stride);
-  }
-
-  private static int poolTile(int kernel, int stride) {
     return switch (kernel) {
       case 2 -> stride == 2 ? 4 : 0;
       case 3 -> stride == 1 ? 4 : stride == 2 ? 2 : 0;
@@ -77,7 +73,7 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
 
   /** Whether {@link #depthwiseRow} does such windows. */
   static boolean hasDepthwiseRow(int kernel, int stride) {
-    return kernel == 5 && (stride == 1 || stride == 2);
+    return stride == 2 ? kernel == 3 || kernel == 5 : stride == 1 && kernel == 5;
   }
 
   /**
@@ -134,8 +130,8 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       int width);
 
   /**
-   * y = the maximum of the taps inside, as {@link Math#max(float, float)} has it. Each window must
-   * have one.
+   * y = the maximum of the taps inside, as {@link Math#max(float, float)} has it, for {@code width}
+   * windows of a row, each of which must have one.
    */
   void max(
       Strides strides,
@@ -145,7 +141,8 @@ public sealed interface WindowKernels permits VectorWindows, ScalarWindows {
       int bottom,
       int left,
       int right,
-      long y);
+      long y,
+      int width);
 
   /** y = (sum from +0) / count; all windows lie inside. */
   void mean(Strides strides, MemorySegment memory, long at, float count, long y);

@@ -128,10 +128,21 @@ class WindowKernelsTest {
     }
   }
 
-  @ParameterizedTest(name = "/{0}, {1} channels")
-  @CsvSource({"1, 16", "1, 48", "1, 80", "2, 16", "2, 32", "2, 80"})
-  void rowsAreConvolved(int stride, int channels) {
-    var strides = strides(5, stride, channels);
+  @ParameterizedTest(name = "{0}×{0}/{1}, {2} channels")
+  @CsvSource({
+    "5, 1, 16",
+    "5, 1, 48",
+    "5, 1, 80",
+    "5, 2, 16",
+    "5, 2, 32",
+    "5, 2, 80",
+    "3, 2, 16",
+    "3, 2, 32",
+    "3, 2, 48",
+    "3, 2, 80"
+  })
+  void rowsAreConvolved(int kernel, int stride, int channels) {
+    var strides = strides(kernel, stride, channels);
     for (int width = 1; width <= 4; width++) {
       int columns = width;
       for (int top = 0; top <= 5; top++) {
@@ -183,22 +194,26 @@ class WindowKernelsTest {
 
   @ParameterizedTest(name = "{0}×{0}/{1}, {2} channels")
   @MethodSource("windows")
-  void tilesArePooled(int kernel, int stride, int channels) {
+  void windowsArePooled(int kernel, int stride, int channels) {
     var strides = strides(kernel, stride, channels);
     if (WindowKernels.meanTile(kernel, stride) > 0) {
       same((kernels, memory) -> kernels.mean(strides, memory, PICTURE, 7f, TARGET));
     }
-    int tile = WindowKernels.maxTile(kernel, stride);
-    int columns = (tile - 1) * stride + kernel;
-    for (int top = 0; tile > 0 && top < kernel; top++) {
-      for (int bottom = top + 1; bottom <= kernel; bottom++) {
-        for (int left = 0; left < kernel; left++) {
-          int t = top;
-          int b = bottom;
-          int l = left;
-          for (int right = columns; right > columns - kernel; right--) {
-            int r = right;
-            same((kernels, memory) -> kernels.max(strides, memory, PICTURE, t, b, l, r, TARGET));
+    for (int width = 1; WindowKernels.hasMax(kernel, stride) && width <= 4; width++) {
+      int windows = width;
+      int columns = (width - 1) * stride + kernel;
+      for (int top = 0; top < kernel; top++) {
+        for (int bottom = top + 1; bottom <= kernel; bottom++) {
+          for (int left = 0; left < kernel; left++) {
+            int t = top;
+            int b = bottom;
+            int l = left;
+            for (int right = columns; right > Math.max(left, columns - kernel); right--) {
+              int r = right;
+              same(
+                  (kernels, memory) ->
+                      kernels.max(strides, memory, PICTURE, t, b, l, r, TARGET, windows));
+            }
           }
         }
       }

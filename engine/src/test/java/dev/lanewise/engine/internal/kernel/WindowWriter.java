@@ -21,9 +21,14 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
     DEPTHWISE,
     /** All rows, for a few whole rows of the output at once: {@code tile} of them. */
     DEPTHWISE_ROWS,
-    /** Some rows of taps, or one and the floor, for a whole row of sums that lie in memory. */
+    /**
+     * Some rows of taps, or one and the floor, for a whole row of sums that lie in memory; or all
+     * of them and the floor.
+     */
     DEPTHWISE_ROW,
     MAX,
+    /** All windows of a row. */
+    MAX_ROW,
     MEAN
   }
 
@@ -31,13 +36,16 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
   static List<WindowWriter> all() {
     return List.of(
         new WindowWriter(Kind.DEPTHWISE, 3, 3, 1, 4),
-        new WindowWriter(Kind.DEPTHWISE, 3, 3, 2, 2),
         new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 2),
         new WindowWriter(Kind.DEPTHWISE_ROWS, 3, 3, 1, 3),
+        new WindowWriter(Kind.DEPTHWISE_ROW, 3, 3, 2, 1),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 1, 1),
         new WindowWriter(Kind.DEPTHWISE_ROW, 2, 5, 2, 1),
         new WindowWriter(Kind.MAX, 2, 2, 2, 4),
         new WindowWriter(Kind.MAX, 3, 3, 2, 2),
+        new WindowWriter(Kind.MAX_ROW, 2, 2, 2, 1),
+        new WindowWriter(Kind.MAX_ROW, 3, 3, 1, 1),
+        new WindowWriter(Kind.MAX_ROW, 3, 3, 2, 1),
         new WindowWriter(Kind.MEAN, 2, 2, 2, 4),
         new WindowWriter(Kind.MEAN, 3, 3, 1, 4),
         new WindowWriter(Kind.MEAN, 3, 3, 2, 2));
@@ -51,6 +59,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
           case DEPTHWISE_ROWS -> "Depthwise" + tile + "Rows";
           case DEPTHWISE_ROW -> "DepthwiseRow";
           case MAX -> "Max";
+          case MAX_ROW -> "MaxRow";
           case MEAN -> "Mean";
         };
     int height = kind == Kind.DEPTHWISE_ROW ? columns : rows;
@@ -60,7 +69,7 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
   @Override
   public String text() {
     var text = new StringBuilder();
-    boolean floors = kind != Kind.MAX && kind != Kind.MEAN;
+    boolean floors = kind != Kind.MAX && kind != Kind.MAX_ROW && kind != Kind.MEAN;
     text.append(
         """
         package dev.lanewise.engine.internal.kernel;
@@ -91,10 +100,13 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
       case DEPTHWISE -> convolution.depthwise(text);
       case DEPTHWISE_ROWS -> convolution.depthwiseRows(text);
       case DEPTHWISE_ROW -> {
-        convolution.depthwiseRow(text, "next", rows, false);
-        convolution.depthwiseRow(text, "last", 1, true);
+        if (rows < columns) {
+          convolution.depthwiseRow(text, "next", rows, false);
+        }
+        convolution.depthwiseRow(text, "last", rows < columns ? 1 : rows, true);
       }
       case MAX -> max(text);
+      case MAX_ROW -> maxRow(text);
       case MEAN -> mean(text);
     }
     return text.append("}\n").toString();
@@ -111,6 +123,9 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
       case DEPTHWISE_ROW ->
           "Some rows of taps of a depthwise convolution over %d×%d windows, %d pixel%s apart."
               .formatted(columns, columns, stride, plural());
+      case MAX_ROW ->
+          "The maximum over %d×%d windows of a row, %d pixel%s apart."
+              .formatted(rows, columns, stride, plural());
       case MAX -> "The maximum over %d×%d windows: %s.".formatted(rows, columns, windows);
       case MEAN -> "The mean over %d×%d windows: %s.".formatted(rows, columns, windows);
     };
@@ -156,6 +171,53 @@ record WindowWriter(Kind kind, int rows, int columns, int stride, int tile)
       text.append(".intoMemorySegment(memory, %s, ORDER);\n".formatted(target(t)));
     }
     text.append("}\n}\n");
+  }
+
+  /** A row of windows: what is left of the columns under the last one stays in registers. */
+  private void maxRow(StringBuilder text) {
+    text.append(
+        """
+        static void run(MemorySegment memory, long at, long row, long pixel, int top, int bottom,
+            int left, int right, long y, long yPixel, int width, int channels) {
+        """);
+    text.append(SourceWriter.offHeap(List.of("memory")));
+    for (int r = 0; r < rows; r++) {
+      text.append(
+          "final long r%d = at + Math.max(top, Math.min(%d, bottom - 1)) * row;\n".formatted(r, r));
+    }
+    int kept = columns - stride;
+    loop(text);
+    text.append("final long c = (long) i * 4;\n");
+    text.append("final long first = c + left * pixel;\n");
+    text.append("final long last = c + (right - 1) * pixel;\n");
+    for (int c = 0; c < kept; c++) {
+      column(text, c, plus("c", times(c, "pixel")));
+    }
+    text.append("long next = %s;\nlong to = y + c;\n".formatted(plus("c", times(kept, "pixel"))));
+    text.append("for (int ow = 0; ow < width; ow++) {\n");
+    for (int c = kept; c < columns; c++) {
+      column(text, c, plus("next", times(c - kept, "pixel")));
+    }
+    text.append("m0");
+    for (int c = 1; c < columns; c++) {
+      text.append(".max(m%d)".formatted(c));
+    }
+    text.append(".intoMemorySegment(memory, to, ORDER);\n");
+    for (int c = 0; c < kept; c++) {
+      text.append("m%d = m%d;\n".formatted(c, c + stride));
+    }
+    text.append("next += %s;\nto += yPixel;\n}\n}\n}\n".formatted(times(stride, "pixel")));
+  }
+
+  /** The maximum of a column, or of the one inside that is next to it. */
+  private void column(StringBuilder text, int c, String place) {
+    text.append("final long p%d = Math.max(first, Math.min(%s, last));\n".formatted(c, place));
+    text.append("var m%d = ".formatted(c));
+    for (int r = 0; r < rows; r++) {
+      var load = "FloatVector.fromMemorySegment(SPECIES, memory, r%d + p%d, ORDER)".formatted(r, c);
+      text.append(r == 0 ? load : ".max(" + load + ")");
+    }
+    text.append(";\n");
   }
 
   private void mean(StringBuilder text) {
