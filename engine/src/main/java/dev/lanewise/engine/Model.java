@@ -2,6 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.engine.internal.compile.Compiler;
 import dev.lanewise.engine.internal.compile.FoldedConstants;
+import dev.lanewise.engine.internal.compile.WeightBudget;
 import dev.lanewise.engine.internal.exec.PackedWeights;
 import dev.lanewise.engine.internal.exec.Program;
 import dev.lanewise.engine.internal.exec.ProgramBuilder;
@@ -27,9 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Ownership.</b> A model owns its packed weights until {@link #close()}, and closing it while
  * a session of it is open is refused. It copies what it needs of the graph's constants when it is
- * compiled, and they may be closed then. Only the first session with outputs of its own ({@link
- * SessionOptions#withOutput}) reads them once more, since it is compiled again; none does after
- * {@link #newSession} has returned it.
+ * compiled, and they may be closed then. Only the first session for each list of outputs of its own
+ * ({@link SessionOptions#withOutput}) reads them once more, since it is compiled again; none does
+ * after {@link #newSession} has returned it.
  *
  * <p><b>Threads.</b> Any number of threads may share a model.
  */
@@ -37,6 +38,7 @@ public final class Model implements AutoCloseable {
   private final Graph source;
   private final Graph graph;
   private final CompileOptions options;
+  private final WeightBudget budget;
   private final FoldedConstants folded;
   private final PackedWeights packed;
   private final Map<List<String>, Graph> compiled = new HashMap<>();
@@ -48,10 +50,11 @@ public final class Model implements AutoCloseable {
   private Model(Graph source, CompileOptions options) {
     this.source = source;
     this.options = options;
-    folded = new FoldedConstants(Arena.ofShared(), options.maxWeightBytes());
+    budget = new WeightBudget(options.maxWeightBytes());
+    folded = new FoldedConstants(Arena.ofShared(), budget);
     try {
       graph = Compiler.compile(source, folded);
-      packed = new PackedWeights(options.maxWeightBytes() - folded.bytes());
+      packed = new PackedWeights(budget);
     } catch (Throwable failure) {
       folded.close();
       throw failure;
@@ -100,7 +103,7 @@ public final class Model implements AutoCloseable {
 
   /** The off-heap memory that the folded and packed weights take at present, in bytes. */
   public long weightBytes() {
-    return folded.bytes() + packed.bytes();
+    return budget.bytes();
   }
 
   /**
@@ -146,7 +149,13 @@ public final class Model implements AutoCloseable {
     if (toRun == null) {
       requireOpen(source);
       toRun = Compiler.compile(source.withOutputs(outputs), folded);
-      pack(toRun);
+      try {
+        pack(toRun);
+      } catch (Throwable failure) {
+        // What has its place must not wait for constants that may be closed from now on.
+        fill();
+        throw failure;
+      }
       compiled.put(outputs, toRun);
     }
     sessions++;
@@ -155,8 +164,12 @@ public final class Model implements AutoCloseable {
 
   /** From then on nothing reads the graph's constants. */
   private void pack(Graph toRun) {
+    WeightPacking.packAll(toRun, options.precision(), folded, packed);
+    fill();
+  }
+
+  private void fill() {
     try (var team = new ThreadTeam(options.threads(), "lanewise-compile-" + source.name())) {
-      WeightPacking.packAll(toRun, options.precision(), folded, packed);
       packed.fill(team);
     }
   }
@@ -171,8 +184,8 @@ public final class Model implements AutoCloseable {
                 throw new SessionStateException(
                     "the constant \"%s\" of %s is closed; keep what holds the weights open until"
                             .formatted(constant, graph.name())
-                        + " the model is compiled, and until its first session with outputs of its"
-                        + " own is made");
+                        + " the model is compiled, and its first session for each list of outputs"
+                        + " of its own is made");
               }
             });
   }

@@ -1,7 +1,10 @@
 package dev.lanewise.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.engine.op.ConvTranspose;
+import dev.lanewise.engine.op.Window;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -78,5 +81,53 @@ class ConstantsLifetimeTest {
     assertThatThrownBy(() -> Model.compile(graph))
         .isInstanceOf(SessionStateException.class)
         .hasMessageContainingAll("first.weight", "tiled", "closed");
+  }
+
+  @Test
+  void sessionsWithoutPicturesNeedNone() {
+    var built = Graph.builder("upsampled");
+    built.input("x", Shape.of(Shape.UNKNOWN, 4, 3, 3));
+    built.constant("w", WholeNumbers.tensor(1, 4, 5, 2, 2));
+    built.node("y", new ConvTranspose(Window.of(2).stride(2), 1, 0, 0), "x", "w");
+    built.output("y");
+    var arena = Arena.ofShared();
+    try (var model = Model.compile(copy(built.build(), arena))) {
+      arena.close();
+      try (var session = model.newSession(SessionOptions.of("x", Shape.of(0, 4, 3, 3)))) {
+        session.run();
+        assertThat(session.output().shape()).isEqualTo(Shape.of(0, 5, 6, 6));
+      }
+    }
+  }
+
+  /** What found its place before the limit was reached must not wait for constants. */
+  @Test
+  void aLimitThatWasReachedHarmsNoOtherSession() {
+    var graph = EveryOperator.graph();
+    var inputs = Map.of("x", EveryOperator.input(1));
+    long least;
+    try (var model = Model.compile(graph, EngineRun.EXACT)) {
+      least = model.weightBytes();
+    }
+    var own = EngineRun.options(inputs, 1);
+    for (var node : graph.nodes()) {
+      own = own.withOutput(node.name());
+    }
+    int refused = 0;
+    for (int more = 0; more < 200_000; more += 2_000) {
+      var arena = Arena.ofShared();
+      var options = EngineRun.EXACT.withMaxWeightBytes(least + more);
+      try (var model = Model.compile(copy(graph, arena), options)) {
+        try {
+          model.newSession(own).close();
+        } catch (LimitException reached) {
+          refused++;
+        }
+        assertThat(model.weightBytes()).isLessThanOrEqualTo(least + more);
+        arena.close();
+        model.newSession(EngineRun.options(inputs, 1)).close();
+      }
+    }
+    assertThat(refused).isBetween(2, 99);
   }
 }

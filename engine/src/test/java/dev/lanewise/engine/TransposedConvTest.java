@@ -174,4 +174,44 @@ class TransposedConvTest {
             .output("y");
     assertThat(algorithms(net)).contains("plain loops");
   }
+
+  /** Rows of more pixels than are gathered at a time. */
+  @ParameterizedTest(name = "{0} channels, {1}×{2}")
+  @CsvSource({"8, 3, 450", "700, 2, 150", "4, 1, 201"})
+  void longRowsAreCut(int in, int height, int width) {
+    var net =
+        new SmallNet()
+            .input("x", 1, in, height, width)
+            .constant("w", in, 16, 3, 3)
+            .constant("b", 16)
+            .node("y", new ConvTranspose(Window.of(3).stride(2).pad(1), 1, 0, 0), "x", "w", "b")
+            .output("y");
+    assertThat(algorithms(net)).contains(PHASES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void withoutChannelsThereIsTheBias(int kernel) {
+    var net =
+        new SmallNet()
+            .input("x", 1, 0, 3, 3)
+            .constant("w", 0, 5, kernel, kernel)
+            .constant("b", 5)
+            .node("y", new ConvTranspose(Window.of(kernel).stride(2), 1, 0, 0), "x", "w", "b")
+            .output("y");
+    assertThat(algorithms(net)).doesNotContain(PRODUCTS, PHASES);
+  }
+
+  /** More padding than an int holds beside the output's extent. */
+  @Test
+  void whatIsPaddedAwayIsZero() {
+    int most = Integer.MAX_VALUE;
+    var net =
+        new SmallNet()
+            .input("x", 1, 3, 4, 4)
+            .constant("w", 3, 5, 3, 3)
+            .node("y", new ConvTranspose(Window.of(3).pad(most, 0, 0, 0), 1, most, 0), "x", "w")
+            .output("y");
+    algorithms(net);
+  }
 }

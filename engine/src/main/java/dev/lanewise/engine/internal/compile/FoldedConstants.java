@@ -24,7 +24,7 @@ public final class FoldedConstants implements AutoCloseable {
   private static final long ALIGNMENT = 64;
 
   private final Arena arena;
-  private final long maxBytes;
+  private final WeightBudget budget;
   private final Map<String, Tensor> tensors = new HashMap<>();
   private long bytes;
 
@@ -32,11 +32,11 @@ public final class FoldedConstants implements AutoCloseable {
    * An empty collection.
    *
    * @param arena closed with this object
-   * @param maxBytes the most that all tensors together may take
+   * @param budget what all tensors take is taken from it
    */
-  public FoldedConstants(Arena arena, long maxBytes) {
+  public FoldedConstants(Arena arena, WeightBudget budget) {
     this.arena = arena;
-    this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
   /** A tensor of float32, as the other method of this name makes it. */
@@ -64,22 +64,12 @@ public final class FoldedConstants implements AutoCloseable {
       }
       return known;
     }
-    long size = size(recipe, type, shape);
-    var tensor = Tensor.view(arena.allocate(size, ALIGNMENT), type, shape, Layout.NCHW);
+    long size = budget.take(recipe, shape.elements(), type.bytes());
     bytes += size;
+    var tensor = Tensor.view(arena.allocate(size, ALIGNMENT), type, shape, Layout.NCHW);
     fill.accept(tensor);
     tensors.put(recipe, tensor);
     return tensor;
-  }
-
-  private long size(String recipe, ElementType type, Shape shape) {
-    long elements = shape.elements();
-    if (elements > (maxBytes - bytes) / type.bytes()) {
-      throw new LimitException(
-          "%s takes %d elements of %s, the limit of %d bytes for weights leaves %d bytes"
-              .formatted(recipe, elements, type, maxBytes, maxBytes - bytes));
-    }
-    return elements * type.bytes();
   }
 
   /** Whether a tensor is one of these. */

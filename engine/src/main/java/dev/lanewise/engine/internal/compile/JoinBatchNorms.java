@@ -4,6 +4,7 @@ import dev.lanewise.engine.Graph;
 import dev.lanewise.engine.Node;
 import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.op.BatchNorm;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,18 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Statistics must all be constants; else both nodes stay as they are. So they do where a mean is
- * many deviations: x − mean is exact for x near it, and x · scale + shift is not.
+ * many deviations, in units of what comes out of the last norm in a row: x − mean is exact for x
+ * near it, and x · scale + shift is not; and where a float does not hold the joined statistics.
  */
 final class JoinBatchNorms {
-  /** So many deviations cost 2e-6 of one: 32 · 2⁻²⁴. */
+  /** So many deviations cost 2e-6 of one, 32 · 2⁻²⁴: what the last norm gives counts as such. */
   private static final double MOST_DEVIATIONS = 32;
 
   private final Draft draft;
   private final FoldedConstants weights;
+
+  /** For each channel what the norms that follow, one after the other, multiply by. */
+  private final Map<String, double[]> after = new HashMap<>();
 
   /** Of each joined norm, the names of those that it stands for: which they are, outputs decide. */
   private final Map<String, String> joined = new HashMap<>();
@@ -40,6 +45,7 @@ final class JoinBatchNorms {
   static Graph apply(Graph source, FoldedConstants weights) {
     var draft = new Draft(source);
     var pass = new JoinBatchNorms(draft, weights);
+    pass.follow(source);
     for (var node : source.nodes()) {
       var before = draft.node(node.inputs().getFirst());
       if (before != null && pass.areJoinable(before, node)) {
@@ -51,18 +57,53 @@ final class JoinBatchNorms {
     return draft.build();
   }
 
-  private boolean areJoinable(Node before, Node node) {
+  /** Finds what follows each norm. */
+  private void follow(Graph source) {
+    var norms = new HashMap<String, Node>();
+    for (var node : source.nodes()) {
+      if (node.op() instanceof BatchNorm) {
+        norms.put(node.name(), node);
+      }
+    }
+    for (var node : source.nodes().reversed()) {
+      var before = norms.get(node.inputs().isEmpty() ? "" : node.inputs().getFirst());
+      if (before != null && areInARow(before, node)) {
+        var norm = ChannelStatistics.of(draft, node);
+        var rest = after.get(node.name());
+        var scales = new double[norm.channels()];
+        Arrays.setAll(scales, c -> norm.scale(c) * (rest == null ? 1 : rest[c]));
+        after.put(before.name(), scales);
+      }
+    }
+  }
+
+  private boolean areInARow(Node before, Node node) {
     return before.op() instanceof BatchNorm
         && node.op() instanceof BatchNorm
         && draft.isReadOnce(before.name())
         && draft.areConstants(before.inputs().subList(1, 5))
-        && draft.areConstants(node.inputs().subList(1, 5))
-        && losesLittle(ChannelStatistics.of(draft, before), ChannelStatistics.of(draft, node));
+        && draft.areConstants(node.inputs().subList(1, 5));
   }
 
-  private static boolean losesLittle(ChannelStatistics first, ChannelStatistics second) {
+  private boolean areJoinable(Node before, Node node) {
+    if (!areInARow(before, node)) {
+      return false;
+    }
+    var first = ChannelStatistics.of(draft, before);
+    var second = ChannelStatistics.of(draft, node);
+    var rest = after.get(node.name());
     return IntStream.range(0, first.channels())
-        .allMatch(c -> Math.abs(first.apply(c, 0) * second.scale(c)) <= MOST_DEVIATIONS);
+        .allMatch(c -> losesLittle(first, second, rest == null ? 1 : rest[c], c));
+  }
+
+  private static boolean losesLittle(
+      ChannelStatistics first, ChannelStatistics second, double rest, int c) {
+    double scale = first.scale(c) * second.scale(c);
+    double shift = first.apply(c, 0) * second.scale(c);
+    boolean held =
+        (scale == 0 || (Math.abs(scale) >= Float.MIN_NORMAL && Math.abs(scale) <= Float.MAX_VALUE))
+            && Math.abs(second.apply(c, first.apply(c, 0))) <= Float.MAX_VALUE;
+    return held && Math.abs(shift * rest) <= MOST_DEVIATIONS && Math.abs(shift) <= Float.MAX_VALUE;
   }
 
   private Node join(Node before, Node node) {

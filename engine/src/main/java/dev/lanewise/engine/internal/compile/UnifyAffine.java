@@ -8,6 +8,7 @@ import dev.lanewise.engine.Shape;
 import dev.lanewise.engine.Tensor;
 import dev.lanewise.engine.op.BatchNorm;
 import dev.lanewise.engine.op.Binary;
+import dev.lanewise.engine.op.Fused;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ final class UnifyAffine {
     if (constant == null || draft.constant(x) != null || !isForChannels(constant.shape(), shape)) {
       return null;
     }
-    if (function == Binary.Function.DIV && (leads || !hasInverses(constant))) {
+    if (!keepsValues(function, leads, constant)
+        || (mayBeEmpty(shape) && !isOfLayer(draft.node(x)))) {
       return null;
     }
     int channels = shape.dim(1);
@@ -83,6 +85,15 @@ final class UnifyAffine {
     };
   }
 
+  /** Whether a batch norm gives the same but for roundings. */
+  private static boolean keepsValues(Binary.Function function, boolean leads, Tensor constant) {
+    return switch (function) {
+      case DIV -> !leads && hasInverses(constant);
+      case MUL -> !hasInfinities(constant);
+      default -> true;
+    };
+  }
+
   /** What a number of the constant becomes. */
   private static DoubleUnaryOperator of(Binary.Function function, boolean leads) {
     return switch (function) {
@@ -101,6 +112,26 @@ final class UnifyAffine {
       }
     }
     return true;
+  }
+
+  /** Times a mean of 0 they are no numbers. */
+  private static boolean hasInfinities(Tensor constant) {
+    for (float number : constant.toArray(Layout.NCHW)) {
+      if (Float.isInfinite(number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there may be no rows, such as of boxes, which a batch norm does not take. */
+  private static boolean mayBeEmpty(Shape shape) {
+    return shape.rank() == 2 && shape.dim(0) == Shape.UNKNOWN;
+  }
+
+  /** Layers take nothing empty either. */
+  private static boolean isOfLayer(@Nullable Node before) {
+    return before != null && (before.op() instanceof Fused || before.op() instanceof BatchNorm);
   }
 
   /** Whether a constant is one number, or one for each channel of x, and widens nothing. */

@@ -17,10 +17,10 @@ import java.util.List;
  *                                    output 1, 3, 5 …   taps 0 and 2
  * </pre>
  *
- * A part is a few rows of the output, of one picture and one phase.
+ * A part is a few rows of the output, of one picture and one phase; long rows are cut.
  */
 public final class TransposedIm2col implements Work {
-  /** So many gathered bytes stay in the second-level cache, or nearly. */
+  /** So many gathered bytes stay in the second-level cache, or nearly; a pixel at least. */
   private static final int BYTES = 1 << 20;
 
   /** More pixels than this gain nothing. */
@@ -31,6 +31,7 @@ public final class TransposedIm2col implements Work {
   private final Pixels y;
   private final Scratch scratch;
   private final Gemm[] phases;
+  private final int most;
   private final int rows;
   private final int blocks;
 
@@ -58,21 +59,20 @@ public final class TransposedIm2col implements Work {
               (long) taps.strideH() * y.width() * y.stride());
       phases[phase] = new Gemm(source, packed, null, Epilogue.NONE, target);
     }
-    rows = rows(x, taps, y);
+    most = most(x, taps);
+    rows = Math.clamp(most / taps.columns(0, y.width()), 1, taps.rows(0, y.height()));
     blocks = Math.ceilDiv(taps.rows(0, y.height()), rows);
   }
 
-  /** Of a part: one at least. */
-  private static int rows(Pixels x, TransposedTaps taps, Pixels y) {
+  /** The pixels that are gathered at a time: one at least. */
+  private static int most(Pixels x, TransposedTaps taps) {
     long pixel = (long) taps.most() * x.channels() * Float.BYTES;
-    long pixels = Math.min(MOST, BYTES / pixel);
-    return Math.clamp(pixels / taps.columns(0, y.width()), 1, taps.rows(0, y.height()));
+    return Math.clamp(BYTES / pixel, 1, MOST);
   }
 
   /** The bytes of scratch that each worker needs. */
-  public static long scratchBytes(Pixels x, TransposedTaps taps, Pixels y) {
-    long pixels = (long) rows(x, taps, y) * taps.columns(0, y.width());
-    return pixels * taps.most() * x.channels() * Float.BYTES;
+  public static long scratchBytes(Pixels x, TransposedTaps taps) {
+    return (long) most(x, taps) * taps.most() * x.channels() * Float.BYTES;
   }
 
   @Override
@@ -91,23 +91,32 @@ public final class TransposedIm2col implements Work {
     }
     int oh = from * taps.strideH() + phaseH;
     for (int phaseW = 0; phaseW < Math.min(taps.strideW(), y.width()); phaseW++) {
-      var gemm = phases[phaseH * taps.strideW() + phaseW];
-      int depth = gemm.weights().depth();
+      int phase = phaseH * taps.strideW() + phaseW;
       int columns = taps.columns(phaseW, y.width());
-      long at = scratch.of(worker);
-      for (int row = 0; row < count; row++) {
-        for (int column = 0; column < columns; column++) {
-          gather(n, oh + row * taps.strideH(), phaseW + column * taps.strideW(), at);
-          at += depth * 4L;
-        }
+      // Several rows are whole.
+      for (int column = 0; column < columns; column += most) {
+        int ow = phaseW + column * taps.strideW();
+        block(phase, n, oh, ow, count, Math.min(most, columns - column), scratch.of(worker));
       }
-      int panels = PackedMatrix.panels(y.channels());
-      int block = Gemm.blockDepth(depth, x.channels());
-      for (int k0 = 0; k0 < depth; k0 += block) {
-        int k1 = Math.min(depth, k0 + block);
-        long source = scratch.of(worker) + k0 * 4L;
-        gemm.multiply(source, count, columns, 0, panels, k0, k1, y.at(n, oh, phaseW), 0);
+    }
+  }
+
+  /** Some rows of a phase, and some columns from {@code ow} on. */
+  private void block(int phase, int n, int oh, int ow, int rows, int columns, long gathered) {
+    var gemm = phases[phase];
+    int depth = gemm.weights().depth();
+    long at = gathered;
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        gather(n, oh + row * taps.strideH(), ow + column * taps.strideW(), at);
+        at += depth * 4L;
       }
+    }
+    int panels = PackedMatrix.panels(y.channels());
+    int block = Gemm.blockDepth(depth, x.channels());
+    for (int k0 = 0; k0 < depth; k0 += block) {
+      int k1 = Math.min(depth, k0 + block);
+      gemm.multiply(gathered + k0 * 4L, rows, columns, 0, panels, k0, k1, y.at(n, oh, ow), 0);
     }
   }
 

@@ -11,7 +11,12 @@ package dev.lanewise.engine.internal.conv;
 public record TransposedTaps(
     int kernelH, int kernelW, int strideH, int strideW, int padTop, int padLeft) {
   private static int first(int output, int stride, int pad) {
-    return (output + pad) % stride;
+    return (int) (((long) output + pad) % stride);
+  }
+
+  /** The last input; where that is beyond an {@code int}, so is each that the taps reach. */
+  private static int last(int output, int stride, int pad) {
+    return (int) Math.min(Integer.MAX_VALUE, ((long) output + pad) / stride);
   }
 
   private static int count(int first, int kernel, int stride) {
@@ -59,12 +64,12 @@ public record TransposedTaps(
 
   /** The input's row that reaches an output through its first tap; may lie below the picture. */
   int lastRow(int oh) {
-    return (oh + padTop) / strideH;
+    return last(oh, strideH, padTop);
   }
 
   /** The input's column that does; may lie beside the picture. */
   int lastColumn(int ow) {
-    return (ow + padLeft) / strideW;
+    return last(ow, strideW, padLeft);
   }
 
   /** The rows of a phase, of {@code height}. */

@@ -206,8 +206,9 @@ final class MatrixSteps {
                 0));
     var x = program.place(node.inputs().getFirst());
     var y = program.define(node);
-    if (!sideBySide) {
-      program.scratch(TransposedIm2col.scratchBytes(x.pixels(), taps, y.pixels()));
+    boolean empty = y.extents().pixels() == 0;
+    if (!sideBySide && !empty) {
+      program.scratch(TransposedIm2col.scratchBytes(x.pixels(), taps));
     }
     program.step(
         node.name(),
@@ -219,17 +220,21 @@ final class MatrixSteps {
             * window.kernelH()
             * window.kernelW(),
         List.of(x, y),
-        slab ->
-            List.of(
-                sideBySide
-                    ? new TransposedPointwise(
-                        slab.at(x),
-                        window.kernelH(),
-                        window.kernelW(),
-                        packed,
-                        slab.at(y),
-                        program.threads())
-                    : new TransposedIm2col(slab.at(x), taps, packed, slab.at(y), slab.scratch())));
+        slab -> {
+          if (empty) {
+            return List.of();
+          }
+          return List.of(
+              sideBySide
+                  ? new TransposedPointwise(
+                      slab.at(x),
+                      window.kernelH(),
+                      window.kernelW(),
+                      packed,
+                      slab.at(y),
+                      program.threads())
+                  : new TransposedIm2col(slab.at(x), taps, packed, slab.at(y), slab.scratch()));
+        });
   }
 
   private void im2col(Node node, Fused fused, Conv conv, String algorithm) {

@@ -84,13 +84,10 @@ final class Operators {
       case UpsampleAdd add -> upsampledSum(node);
       case Concat concat when isOverChannels(node, concat) -> concat(node);
       case Reshape reshape -> arrays.reshape(node, reshape);
-      case ConvTranspose conv when isProduct(node) -> matrices.transposed(node, conv);
+      case ConvTranspose conv when WeightPacking.isProduct(program.graph(), node) ->
+          matrices.transposed(node, conv);
       case ArrayOp array -> arrays.add(node, array);
     }
-  }
-
-  private boolean isProduct(Node node) {
-    return WeightPacking.isProduct(program.graph(), node) && !program.shape(node.name()).isEmpty();
   }
 
   /** Whether runs of channels can be copied. */

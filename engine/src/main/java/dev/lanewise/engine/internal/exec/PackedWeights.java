@@ -1,7 +1,7 @@
 package dev.lanewise.engine.internal.exec;
 
-import dev.lanewise.engine.LimitException;
 import dev.lanewise.engine.Tensor;
+import dev.lanewise.engine.internal.compile.WeightBudget;
 import dev.lanewise.engine.internal.conv.DepthwiseWeights;
 import dev.lanewise.engine.internal.conv.GroupWeights;
 import dev.lanewise.engine.internal.conv.TransposedTaps;
@@ -41,7 +41,7 @@ public final class PackedWeights implements AutoCloseable {
   private static final int RUN = 256;
 
   private final Arena arena = Arena.ofShared();
-  private final long maxBytes;
+  private final WeightBudget budget;
   private final Map<Layer, List<PackedMatrix>> matrices = new HashMap<>();
   private final Map<Transposed, List<PackedMatrix>> transposed = new HashMap<>();
   private final Map<Layer, DepthwiseWeights> depthwise = new HashMap<>();
@@ -53,11 +53,9 @@ public final class PackedWeights implements AutoCloseable {
   /** Forms that have their place and not their values; its lock is held by who fills. */
   private final Queue<Work> pending = new ConcurrentLinkedQueue<>();
 
-  private long bytes;
-
-  /** Nothing yet; at most {@code maxBytes} later. */
-  public PackedWeights(long maxBytes) {
-    this.maxBytes = maxBytes;
+  /** Nothing yet; what forms take later is taken from {@code budget}. */
+  public PackedWeights(WeightBudget budget) {
+    this.budget = budget;
   }
 
   /** What a form is made of; tensors are equal if they are the same. */
@@ -71,11 +69,6 @@ public final class PackedWeights implements AutoCloseable {
 
   /** A factor and a summand for each padded channel, or each channel of pixels side by side. */
   record ChannelScale(MemorySegment scale, MemorySegment shift) {}
-
-  /** The off-heap memory taken so far, in bytes. */
-  public synchronized long bytes() {
-    return bytes;
-  }
 
   /**
    * Copies a tensor, in {@link dev.lanewise.engine.Layout#NCHW}, so that forms can be made of it
@@ -311,12 +304,7 @@ public final class PackedWeights implements AutoCloseable {
   }
 
   private void reserve(String name, long size) {
-    if (size > maxBytes - bytes) {
-      throw new LimitException(
-          "%s takes %d bytes when packed, the limit for weights leaves %d"
-              .formatted(name, size, maxBytes - bytes));
-    }
-    bytes += size;
+    budget.take(name + " when packed", size, 1);
   }
 
   /** Frees all forms; does nothing a second time. */

@@ -96,7 +96,7 @@ public final class WeightPacking {
 
   /**
    * Whether a node is a transposed convolution with known weights that products compute: of one
-   * group, without gaps in its windows or between them.
+   * group and one channel at least, without gaps in its windows or between them.
    */
   static boolean isProduct(Graph graph, Node node) {
     return node.op() instanceof ConvTranspose conv
@@ -105,6 +105,7 @@ public final class WeightPacking {
         && conv.window().dilationW() == 1
         && conv.window().kernelH() >= conv.window().strideH()
         && conv.window().kernelW() >= conv.window().strideW()
+        && graph.shape(node.inputs().get(1)).dim(0) > 0
         && graph.constants().keySet().containsAll(node.inputs().subList(1, node.inputs().size()));
   }
 

@@ -122,11 +122,18 @@ public final class Gemm {
     return Math.ceilDiv(left, Math.ceilDiv(left, most));
   }
 
-  /** How many kernels of this height, the next ones, are one call. */
-  private static int times(int left, int height, int most) {
+  /**
+   * How many kernels of this height, the next ones, are one call: as many as there are, but of rows
+   * that a call can span.
+   *
+   * @param row bytes from a row of A to the next
+   */
+  static int times(int left, int height, int most, long row, int depth) {
     // Of the kernels for all that is left, some are a row lower, and come last.
     int kernels = Math.ceilDiv(left, most);
-    return KERNELS.repeats() && height > 1 ? kernels - (height * kernels - left) : 1;
+    int equal = kernels - (height * kernels - left);
+    long fit = (Floats.SPAN - depth * 4L) / Math.max(1, height * row);
+    return KERNELS.repeats() && height > 1 ? Math.clamp(fit, 1, equal) : 1;
   }
 
   /**
@@ -315,7 +322,7 @@ public final class Gemm {
     int times;
     for (int i = 0; i < rows; i += m * times) {
       m = height(rows - i, most);
-      times = times(rows - i, m, most);
+      times = times(rows - i, m, most, a.row(), depth);
       KernelSet.products()
           .first(
               m,
@@ -357,7 +364,7 @@ public final class Gemm {
     int times;
     for (int i = 0; i < rows; i += m * times) {
       m = height(rows - i, most);
-      times = times(rows - i, m, most);
+      times = times(rows - i, m, most, a.row(), k1 - k0);
       KernelSet.products()
           .next(
               m,

@@ -10,14 +10,17 @@ import java.nio.FloatBuffer;
  * from buffers over it.
  *
  * <p>A buffer addresses no more than 2 GiB: window {@code i} starts at {@code i} GiB and is up to 2
- * GiB long, so that a kernel's rows lie in one window as long as they span 12 bytes less than a
- * GiB.
+ * GiB long, so that a kernel's rows lie in one window as long as they span {@link #SPAN} bytes at
+ * most.
  *
  * @param segment of any length; aligned to 4 bytes
  */
 public record Floats(MemorySegment segment, ByteBuffer[] bytes, FloatBuffer[] windows) {
   private static final int SHIFT = 30;
   private static final long START = 1L << SHIFT;
+
+  /** What the rows of a call may span, in bytes. */
+  public static final long SPAN = START - 12;
 
   /** The JDK makes no buffer of more than {@code Integer.MAX_VALUE − 8} bytes of a segment. */
   private static final long MOST = Integer.MAX_VALUE - 8 & ~3;

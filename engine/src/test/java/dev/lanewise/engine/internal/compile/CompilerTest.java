@@ -136,15 +136,14 @@ class CompilerTest {
   void foldedConstantsOverTheLimitAreRefused() {
     // Each batch norm folds to 36 weights and 2 biases beside the 2 zeros: 152 + 8 bytes.
     var source = new TinyGraph().conv("conv", "x").batchNorm("bn", "conv").outputs("bn");
-    try (var enough = new FoldedConstants(Arena.ofShared(), 160)) {
+    try (var enough = new FoldedConstants(Arena.ofShared(), new WeightBudget(160))) {
       Compiler.compile(source, enough);
       assertThat(enough.bytes()).isEqualTo(160);
     }
-    try (var tooFew = new FoldedConstants(Arena.ofShared(), 159)) {
+    try (var tooFew = new FoldedConstants(Arena.ofShared(), new WeightBudget(159))) {
       assertThatThrownBy(() -> Compiler.compile(source, tooFew))
           .isInstanceOf(LimitException.class)
-          .hasMessage(
-              "bias of bn takes 2 elements of float32, the limit of 159 bytes for weights leaves 7 bytes");
+          .hasMessage("bias of bn takes 2 × 4 bytes, the limit of 159 bytes for weights leaves 7");
     }
   }
 

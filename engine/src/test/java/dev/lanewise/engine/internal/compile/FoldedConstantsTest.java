@@ -22,7 +22,7 @@ class FoldedConstantsTest {
 
   @Test
   void aRecipeIsMadeOnceAndGivesTheSameTensor() {
-    try (var constants = new FoldedConstants(Arena.ofShared(), 1000)) {
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(1000))) {
       var made = constants.computeIfAbsent("a", THREE, target -> target.copyFrom(floats(1, 2, 3)));
       var again =
           constants.computeIfAbsent(
@@ -44,20 +44,19 @@ class FoldedConstantsTest {
 
   @Test
   void theLimitIsAllThatMayBeTaken() {
-    try (var constants = new FoldedConstants(Arena.ofShared(), 24)) {
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(24))) {
       constants.computeIfAbsent("a", THREE, target -> {});
       constants.computeIfAbsent("b", THREE, target -> {});
       assertThatThrownBy(() -> constants.computeIfAbsent("c", Shape.of(1), target -> {}))
           .isInstanceOf(LimitException.class)
-          .hasMessage(
-              "c takes 1 elements of float32, the limit of 24 bytes for weights leaves 0 bytes");
+          .hasMessage("c takes 1 × 4 bytes, the limit of 24 bytes for weights leaves 0");
       assertThat(constants.bytes()).isEqualTo(24);
     }
   }
 
   @Test
   void aSizeThatOverflowsIsRefusedBeforeItIsAllocated() {
-    try (var constants = new FoldedConstants(Arena.ofShared(), Long.MAX_VALUE)) {
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(Long.MAX_VALUE))) {
       var huge = Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 2);
       assertThatThrownBy(() -> constants.computeIfAbsent("huge", huge, target -> {}))
           .isInstanceOf(LimitException.class)
@@ -71,7 +70,7 @@ class FoldedConstantsTest {
 
   @Test
   void aRecipeHasOneShape() {
-    try (var constants = new FoldedConstants(Arena.ofShared(), 1000)) {
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(1000))) {
       constants.computeIfAbsent("a", THREE, target -> {});
       assertThatThrownBy(() -> constants.computeIfAbsent("a", Shape.of(4), target -> {}))
           .isInstanceOf(ShapeException.class)
@@ -81,7 +80,7 @@ class FoldedConstantsTest {
 
   @Test
   void aRecipeThatFailedIsTriedAgain() {
-    try (var constants = new FoldedConstants(Arena.ofShared(), 1000)) {
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(1000))) {
       assertThatThrownBy(
               () ->
                   constants.computeIfAbsent(
@@ -99,7 +98,7 @@ class FoldedConstantsTest {
 
   @Test
   void closingFreesTheTensorsOnce() {
-    var constants = new FoldedConstants(Arena.ofShared(), 1000);
+    var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(1000));
     var tensor = constants.computeIfAbsent("a", THREE, target -> {});
     constants.close();
     constants.close();
@@ -114,7 +113,7 @@ class FoldedConstantsTest {
     int recipes = 50;
     var made = new AtomicInteger();
     var start = new CountDownLatch(threads);
-    try (var constants = new FoldedConstants(Arena.ofShared(), 1000);
+    try (var constants = new FoldedConstants(Arena.ofShared(), new WeightBudget(1000));
         var executor = Executors.newFixedThreadPool(threads)) {
       List<Future<List<Tensor>>> all = new ArrayList<>();
       for (int t = 0; t < threads; t++) {

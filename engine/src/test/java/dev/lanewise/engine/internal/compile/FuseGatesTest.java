@@ -13,6 +13,7 @@ import dev.lanewise.engine.op.Activation;
 import dev.lanewise.engine.op.Apply;
 import dev.lanewise.engine.op.Binary;
 import dev.lanewise.engine.op.Conv;
+import dev.lanewise.engine.op.Linear;
 import dev.lanewise.engine.op.Window;
 import dev.lanewise.engine.reference.Interpreter;
 import java.lang.foreign.ValueLayout;
@@ -194,6 +195,69 @@ class FuseGatesTest {
     var x = Tensor.managed(SHAPE, Layout.NCHW);
     x.segment().setAtIndex(ValueLayout.JAVA_FLOAT, 0, 100_001);
     assertThat(run(compiled, x)[0]).isEqualTo(1f / 3);
+  }
+
+  /** The first two would lose what the third makes large. */
+  @Test
+  void aMeanIsMeasuredInWhatComesOutInTheEnd() {
+    constant("mean", Shape.of(), 20.1f);
+    constant("little", Shape.of(), 1e-4f);
+    binary("centred", Binary.Function.SUB, "x", "mean");
+    binary("kept", Binary.Function.ADD, "centred", "little");
+    binary("y", Binary.Function.DIV, "kept", "little");
+    graph.output("y");
+    var source = graph.build();
+    var compiled = compile(source);
+    assertThat(compiled.nodes()).hasSize(2);
+    var x = Tensor.managed(SHAPE, Layout.NCHW);
+    x.segment().fill((byte) 0);
+    for (int i = 0; i < 4; i++) {
+      x.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, 20.1f + i * 1e-4f);
+    }
+    for (int i = 0; i < 4; i++) {
+      // A quotient by 1e-4 is a product with 10,000, to a rounding of numbers up to 4.
+      assertThat(run(compiled, x)[i]).isCloseTo(run(source, x)[i], offset(1e-6f));
+    }
+  }
+
+  /** Each of two norms holds what both together do not. */
+  @ParameterizedTest
+  @ValueSource(floats = {1e25f, 1e-30f})
+  void normsWhoseProductNoFloatHoldsStayApart(float scale) {
+    constant("scale", Shape.of(), scale);
+    binary("once", Binary.Function.MUL, "x", "scale");
+    binary("y", Binary.Function.MUL, "once", "scale");
+    graph.output("y");
+    var source = graph.build();
+    var compiled = compile(source);
+    assertThat(compiled.nodes()).hasSize(2);
+    var x = Tensor.managed(SHAPE, Layout.NCHW);
+    x.segment().setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1 / scale);
+    assertThat(run(compiled, x)).containsExactly(run(source, x));
+  }
+
+  @Test
+  void productsWithInfinityStay() {
+    constant("c", Shape.of(), Float.NEGATIVE_INFINITY);
+    binary("y", Binary.Function.MUL, "x", "c");
+    graph.output("y");
+    assertThat(lines(compile(graph.build()))).containsExactly("y = Mul(x, c)");
+  }
+
+  /** Boxes, of which there may be none; behind a layer there are some. */
+  @Test
+  void rowsThatMayBeNoneStayUnlessALayerMakesThem() {
+    graph.input("boxes", Shape.of(Shape.UNKNOWN, 2));
+    constant("two", Shape.of(2), 2, -2);
+    constant("w", Shape.of(2, 2), 1, 2, 3, 4);
+    binary("moved", Binary.Function.SUB, "boxes", "two");
+    graph.node("layer", new Linear(), "boxes", "w");
+    binary("biased", Binary.Function.ADD, "layer", "two");
+    graph.output("moved");
+    graph.output("biased");
+    assertThat(lines(compile(graph.build())))
+        .containsExactly(
+            "moved = Sub(boxes, two)", "biased = Linear(boxes, w*biased, layer.bias*biased)");
   }
 
   @ParameterizedTest

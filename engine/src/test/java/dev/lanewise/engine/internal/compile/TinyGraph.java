@@ -100,7 +100,7 @@ final class TinyGraph {
   }
 
   static FoldedConstants noLimit() {
-    return new FoldedConstants(Arena.ofAuto(), Long.MAX_VALUE);
+    return new FoldedConstants(Arena.ofAuto(), new WeightBudget(Long.MAX_VALUE));
   }
 
   static Graph compile(Graph source) {

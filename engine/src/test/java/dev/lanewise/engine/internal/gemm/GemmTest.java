@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lanewise.engine.internal.kernel.Epilogue;
 import dev.lanewise.engine.internal.kernel.KernelSet;
@@ -9,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,5 +127,19 @@ class GemmTest {
     var segment = Arena.ofAuto().allocate(values.length * 4L, 64);
     MemorySegment.copy(values, 0, segment, FLOAT, 0, values.length);
     return segment;
+  }
+
+  /** A call takes kernels of one height, but spans no more than a buffer's index can. */
+  @Test
+  void callsTakeAsManyKernelsAsTheyCanSpan() {
+    assumeThat(KernelSet.chosen().matrix().repeats()).as("kernels that repeat").isTrue();
+    assertThat(Gemm.times(23, 6, 6, 1024, 64)).isEqualTo(3);
+    assertThat(Gemm.times(5, 5, 6, 1024, 64)).isEqualTo(1);
+    assertThat(Gemm.times(20, 5, 6, 1024, 64)).isEqualTo(4);
+    assertThat(Gemm.times(1, 1, 6, 1024, 64)).isEqualTo(1);
+    assertThat(Gemm.times(600, 6, 6, 1 << 20, 1 << 18)).isEqualTo(100);
+    // 1,023 rows of a MiB, and a row's own MiB, are less than a GiB; 12 bytes of that are none.
+    assertThat(Gemm.times(6_000, 6, 6, 1 << 20, 1 << 18)).isEqualTo(170);
+    assertThat(Gemm.times(6_000, 6, 6, 1 << 28, 1 << 18)).isEqualTo(1);
   }
 }
