@@ -40,54 +40,95 @@ final class Gather {
    * written to {@code target}, {@code pitch} floats apart.
    */
   void rows(int from, int to, int k0, int k1, MemorySegment target, long offset, int pitch) {
-    int rowOfTaps = taps.kernelW() * channels;
-    for (int pixel = from; pixel < to; pixel++) {
-      long at = offset + (long) (pixel - from) * pitch * 4;
+    for (int pixel = from; pixel < to; ) {
       int ow = pixel % outW;
       int oh = pixel / outW % outH;
       int n = pixel / outW / outH;
-      for (int k = k0; k < k1; ) {
-        int kh = k / rowOfTaps;
-        int end = Math.min(k1, (kh + 1) * rowOfTaps);
-        int ih = taps.firstRow(oh) + kh * taps.dilationH();
-        int count = end - k;
-        if (ih < 0 || ih >= x.height()) {
-          KernelSet.channels().zero(target, at, count);
-        } else {
-          int first = k - kh * rowOfTaps;
-          row(n, ih, taps.firstColumn(ow), first, first + count, target, at);
-        }
-        at += count * 4L;
-        k = end;
+      long at = offset + (long) (pixel - from) * pitch * 4;
+      if (contiguous) {
+        pixel(n, oh, ow, k0, k1, target, at);
+        pixel++;
+      } else {
+        int run = Math.min(to - pixel, outW - ow);
+        run(n, oh, ow, run, k0, k1, target, at, pitch);
+        pixel += run;
       }
     }
   }
 
-  /** Elements {@code from} to {@code to} of the taps on input row {@code ih}. */
-  private void row(int n, int ih, int iw, int from, int to, MemorySegment target, long offset) {
-    if (contiguous) {
-      contiguousRow(n, ih, iw, from, to, target, offset);
-      return;
-    }
-    long at = offset;
-    for (int k = from; k < to; ) {
-      int kw = k / channels;
-      int end = Math.min(to, (kw + 1) * channels);
-      int column = iw + kw * taps.dilationW();
-      if (column < 0 || column >= x.width()) {
-        KernelSet.channels().zero(target, at, end - k);
-      } else {
-        long source = x.at(n, ih, column) + (firstChannel + k - kw * channels) * 4L;
-        KernelSet.channels().copy(x.segment(), source, target, at, end - k);
+  /** Pixels side by side, tap by tap: their channels lie equally far apart. */
+  private void run(
+      int n,
+      int oh,
+      int ow,
+      int pixels,
+      int k0,
+      int k1,
+      MemorySegment target,
+      long offset,
+      int pitch) {
+    for (int k = k0; k < k1; ) {
+      int tap = k / channels;
+      int end = Math.min(k1, (tap + 1) * channels);
+      int ih = taps.firstRow(oh) + tap / taps.kernelW() * taps.dilationH();
+      int iw = taps.firstColumn(ow) + tap % taps.kernelW() * taps.dilationW();
+      boolean inside = ih >= 0 && ih < x.height();
+      int first = inside ? pixelsBefore(0, iw, pixels) : 0;
+      int last = inside ? pixelsBefore(x.width(), iw, pixels) : 0;
+      long at = offset + (k - k0) * 4L;
+      zero(0, first, end - k, target, at, pitch);
+      if (last > first) {
+        int column = iw + first * taps.strideW();
+        KernelSet.channels()
+            .copyRows(
+                x.segment(),
+                x.at(n, ih, column) + (firstChannel + k - tap * channels) * 4L,
+                taps.strideW() * x.stride(),
+                target,
+                at + (long) first * pitch * 4,
+                pitch * 4L,
+                end - k,
+                last - first);
       }
-      at += (end - k) * 4L;
+      zero(last, pixels, end - k, target, at, pitch);
       k = end;
     }
   }
 
-  /** The same where neighbouring taps are neighbours in memory: at most two gaps and one copy. */
-  private void contiguousRow(
-      int n, int ih, int iw, int from, int to, MemorySegment target, long offset) {
+  /** How many of the pixels whose first one reads column {@code iw} read columns before this. */
+  private int pixelsBefore(int column, int iw, int pixels) {
+    return Math.clamp(Math.ceilDiv((long) column - iw, taps.strideW()), 0, pixels);
+  }
+
+  private static void zero(
+      int from, int to, int floats, MemorySegment target, long offset, int pitch) {
+    for (int pixel = from; pixel < to; pixel++) {
+      KernelSet.channels().zero(target, offset + (long) pixel * pitch * 4, floats);
+    }
+  }
+
+  /** A pixel, a row of taps at a time: neighbouring taps are neighbours in memory. */
+  private void pixel(int n, int oh, int ow, int k0, int k1, MemorySegment target, long offset) {
+    int rowOfTaps = taps.kernelW() * channels;
+    long at = offset;
+    for (int k = k0; k < k1; ) {
+      int kh = k / rowOfTaps;
+      int end = Math.min(k1, (kh + 1) * rowOfTaps);
+      int ih = taps.firstRow(oh) + kh * taps.dilationH();
+      int count = end - k;
+      if (ih < 0 || ih >= x.height()) {
+        KernelSet.channels().zero(target, at, count);
+      } else {
+        int first = k - kh * rowOfTaps;
+        row(n, ih, taps.firstColumn(ow), first, first + count, target, at);
+      }
+      at += count * 4L;
+      k = end;
+    }
+  }
+
+  /** Elements {@code from} to {@code to} of the taps on an input row: two gaps and one copy. */
+  private void row(int n, int ih, int iw, int from, int to, MemorySegment target, long offset) {
     int inside = Math.clamp(-(long) iw * channels, from, to);
     int outside = Math.clamp((long) (x.width() - iw) * channels, inside, to);
     if (inside > from) {
