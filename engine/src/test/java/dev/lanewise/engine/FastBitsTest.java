@@ -138,7 +138,7 @@ class FastBitsTest {
       try (var model = Model.compile(TiledNet.graph(), less)) {
         assertThatThrownBy(() -> model.newSession(options))
             .isInstanceOf(LimitException.class)
-            .hasMessageMatching("(first|large|third|small)\\S* takes \\d+ bytes .*");
+            .hasMessageMatching("(first|large|third|small)\\S* takes \\d+ bytes, .*");
       }
     }
   }

@@ -7,7 +7,8 @@ import dev.lanewise.engine.Graph;
  *
  * <pre>
  * dead nodes dropped → constants folded → gathers at one place made slices, slices of slices joined
- *   → one form for Conv and Linear → gates of a value itself made one activation → biases and scales made batch norms
+ *   → softmax before transpositions → one form for Conv and Linear
+ *   → gates of a value itself made one activation → biases and scales made batch norms
  *   → batch norms folded, and joined where they are left → means before 1×1 convolutions
  *   → enlarged pictures added in one step → skip adds and activations fused
  * </pre>
@@ -45,6 +46,7 @@ public final class Compiler {
     graph = FoldConstants.apply(graph, weights);
     graph = UnifySlices.apply(graph);
     graph = JoinSlices.apply(graph);
+    graph = SoftmaxFirst.apply(graph);
     graph = UnifyMatrixOps.apply(graph, weights);
     graph = FuseGates.apply(graph);
     graph = UnifyAffine.apply(graph, weights);

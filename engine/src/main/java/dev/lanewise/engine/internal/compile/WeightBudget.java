@@ -1,6 +1,7 @@
 package dev.lanewise.engine.internal.compile;
 
 import dev.lanewise.engine.LimitException;
+import java.math.BigInteger;
 
 /**
  * The memory that a model's weights may take, whatever is made of them.
@@ -24,10 +25,15 @@ public final class WeightBudget {
    * @throws LimitException if there is no room, and nothing is taken then
    */
   public synchronized long take(String what, long elements, int bytesOfOne) {
-    if (elements > (most - taken) / bytesOfOne) {
+    long left = most - taken;
+    if (elements > left / bytesOfOne) {
       throw new LimitException(
-          "%s takes %d × %d bytes, the limit of %d bytes for weights leaves %d"
-              .formatted(what, elements, bytesOfOne, most, most - taken));
+          "%s takes %d bytes, the limit of %d bytes for weights leaves %d"
+              .formatted(
+                  what,
+                  BigInteger.valueOf(elements).multiply(BigInteger.valueOf(bytesOfOne)),
+                  most,
+                  left));
     }
     taken += elements * bytesOfOne;
     return elements * bytesOfOne;

@@ -304,7 +304,7 @@ public final class PackedWeights implements AutoCloseable {
   }
 
   private void reserve(String name, long size) {
-    budget.take(name + " when packed", size, 1);
+    budget.take(name, size, 1);
   }
 
   /** Frees all forms; does nothing a second time. */

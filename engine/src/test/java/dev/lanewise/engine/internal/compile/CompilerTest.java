@@ -143,7 +143,7 @@ class CompilerTest {
     try (var tooFew = new FoldedConstants(Arena.ofShared(), new WeightBudget(159))) {
       assertThatThrownBy(() -> Compiler.compile(source, tooFew))
           .isInstanceOf(LimitException.class)
-          .hasMessage("bias of bn takes 2 × 4 bytes, the limit of 159 bytes for weights leaves 7");
+          .hasMessage("bias of bn takes 8 bytes, the limit of 159 bytes for weights leaves 7");
     }
   }
 

@@ -49,7 +49,7 @@ class FoldedConstantsTest {
       constants.computeIfAbsent("b", THREE, target -> {});
       assertThatThrownBy(() -> constants.computeIfAbsent("c", Shape.of(1), target -> {}))
           .isInstanceOf(LimitException.class)
-          .hasMessage("c takes 1 × 4 bytes, the limit of 24 bytes for weights leaves 0");
+          .hasMessage("c takes 4 bytes, the limit of 24 bytes for weights leaves 0");
       assertThat(constants.bytes()).isEqualTo(24);
     }
   }
